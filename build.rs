@@ -1,0 +1,6 @@
+//! The data files are compiled into the binary: rebuild when one changes.
+fn main() {
+    for folder in ["ontology", "queries"] {
+        println!("cargo::rerun-if-changed={folder}");
+    }
+}

@@ -1,0 +1,90 @@
+//! Article → Annotations: mentions linked to entities, quotes with speakers, quantities and claims, all by span.
+//!
+//! Each part is a plain function over [`Document`] and what the parts before it found; this file is their order.
+
+pub mod claims;
+mod document;
+pub mod entities;
+pub mod interchange;
+pub mod mentions;
+pub mod quantities;
+pub mod quotes;
+mod types;
+
+use std::collections::BTreeMap;
+
+pub use document::{Document, Sentence, Token, TokenKind};
+pub use types::{
+    Annotations, Bound, Claim, ClaimValue, Entity, Mention, Modality, Quantity, Quote, QuoteKind, Slug, Speaker, Unit,
+};
+
+use crate::{
+    extract::Article,
+    lang::Lang,
+    ontology::{DataError, DataFiles},
+};
+
+/// Name and version of the extractor, kept with every claim.
+pub const EXTRACTOR: &str = concat!("depeche/", env!("CARGO_PKG_VERSION"));
+
+/// Everything needed to annotate articles, read from the data files once.
+#[derive(Debug)]
+pub struct Annotator {
+    entities: entities::Entities,
+    languages: BTreeMap<Lang, Language>,
+}
+
+/// What the lexicon folder of one language says: `ontology/lexicon/{lang}/`.
+#[derive(Debug)]
+pub struct Language {
+    document: document::Lexicon,
+    mentions: mentions::Lexicon,
+    quantities: quantities::Lexicon,
+    quotes: quotes::Lexicon,
+    claims: claims::Lexicon,
+}
+
+impl Annotator {
+    /// Reads the entity files and every folder of `ontology/lexicon`.
+    pub fn load(files: &DataFiles) -> Result<Self, DataError> {
+        let entities = entities::Entities::load(files)?;
+        let mut languages = BTreeMap::new();
+        for folder in files.folders_in("ontology/lexicon") {
+            let lang: Lang = folder.parse().map_err(|e| DataError {
+                path: format!("ontology/lexicon/{folder}"),
+                line: None,
+                message: format!("a folder here is named by a language: {e}"),
+            })?;
+            let language = Language {
+                document: document::Lexicon::load(files, lang)?,
+                mentions: mentions::Lexicon::load(files, lang)?,
+                quantities: quantities::Lexicon::load(files, lang)?,
+                quotes: quotes::Lexicon::load(files, lang)?,
+                claims: claims::Lexicon::load(files, lang)?,
+            };
+            languages.insert(lang, language);
+        }
+        Ok(Self { entities, languages })
+    }
+
+    /// The entities that the files name.
+    pub fn entities(&self) -> &entities::Entities {
+        &self.entities
+    }
+
+    /// The languages that can be annotated.
+    pub fn languages(&self) -> impl Iterator<Item = Lang> {
+        self.languages.keys().copied()
+    }
+
+    /// Annotates one article. An article in a language without lexicon gets no annotation.
+    pub fn annotate(&self, article: &Article) -> Annotations {
+        let Some(language) = self.languages.get(&article.lang) else { return Annotations::default() };
+        let doc = Document::new(article, &language.document);
+        let quantities = quantities::find(&doc, &language.quantities);
+        let mentions = mentions::find(&doc, &self.entities, &language.mentions);
+        let quotes = quotes::find(&doc, &mentions, &self.entities, &language.quotes);
+        let claims = claims::find(&doc, &mentions, &quantities, &quotes, &self.entities, &language.claims);
+        Annotations { mentions, quotes, quantities, claims }
+    }
+}

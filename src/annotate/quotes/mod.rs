@@ -1,0 +1,19 @@
+//! Reported words and their speakers.
+
+use super::*;
+
+/// What the language's files say.
+#[derive(Debug, Default)]
+pub struct Lexicon {}
+
+impl Lexicon {
+    /// Reads the language's files.
+    pub fn load(_files: &DataFiles, _lang: Lang) -> Result<Self, DataError> {
+        Ok(Self::default())
+    }
+}
+
+/// Finds the quotes of a document, in text order.
+pub fn find(_doc: &Document, _mentions: &[Mention], _entities: &entities::Entities, _lexicon: &Lexicon) -> Vec<Quote> {
+    Vec::new()
+}

@@ -1,0 +1,5 @@
+//! Capture → Article: main text in blocks, and metadata.
+
+mod article;
+
+pub use article::{Article, ArticleId, Block, BlockKind, Moment, Publisher};

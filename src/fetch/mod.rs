@@ -1,0 +1,5 @@
+//! URL → Capture: HTTP with conditional requests, robots.txt and politeness.
+
+mod capture;
+
+pub use capture::Capture;

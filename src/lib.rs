@@ -1,0 +1,11 @@
+//! Dépêche: a knowledge graph of what the tech press says, in French and English.
+
+#![deny(missing_docs)]
+
+pub mod annotate;
+pub mod extract;
+pub mod fetch;
+pub mod lang;
+pub mod ontology;
+pub mod text;
+pub mod vocab;

@@ -1,0 +1,75 @@
+//! IRIs of the vocabularies used. Every term of our own namespace is checked against `ontology/depeche.ttl` by a test.
+
+/// Namespace of Dépêche's own terms.
+pub const DEP: &str = "https://w3id.org/depeche#";
+
+macro_rules! vocabulary {
+    ($(#[$doc:meta])* $name:ident = $ns:literal { $($term:ident = $local:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[allow(missing_docs, reason = "each constant is documented by its vocabulary")]
+        pub mod $name {
+            pub const NS: &str = $ns;
+            $(pub const $term: &str = concat!($ns, $local);)*
+            /// Every term of the vocabulary that is used.
+            pub const ALL: &[&str] = &[$($term),*];
+        }
+    };
+}
+
+vocabulary!(
+    /// Dépêche's own terms.
+    dep = "https://w3id.org/depeche#" {
+        ENTITY = "Entity", MENTION = "Mention", CLAIM = "Claim", QUANTITY = "Quantity",
+        CONTENT_HASH = "contentHash", BLOCK_KIND = "blockKind",
+        CONFIDENCE = "confidence", EXTRACTOR = "extractor", EVIDENCE = "evidence",
+        MODALITY = "modality", ASSERTED = "Asserted", PLANNED = "Planned", HEDGED = "Hedged", DENIED = "Denied",
+        ATTRIBUTED_TO = "attributedTo", ATTRIBUTED_TEXT = "attributedText", QUALIFIER = "qualifier", TITLE = "title",
+        UNIT = "unit", VALUE = "value", VALUE_MAX = "valueMax", APPROXIMATE = "approximate",
+        QUOTE_KIND = "quoteKind", DIRECT = "Direct", INDIRECT = "Indirect",
+        CUE = "cue", SPEAKER_TEXT = "speakerText", SPEAKER_MENTION = "speakerMention",
+        TRANSLATION_OF = "translationOf", FUNCTIONAL = "functional", AMBIGUOUS = "ambiguous", CONTEXT = "context",
+    }
+);
+vocabulary!(
+    /// schema.org.
+    schema = "http://schema.org/" {
+        NEWS_ARTICLE = "NewsArticle", QUOTATION = "Quotation", NEWS_MEDIA_ORGANIZATION = "NewsMediaOrganization",
+        HEADLINE = "headline", IN_LANGUAGE = "inLanguage", URL = "url", PUBLISHER = "publisher", AUTHOR = "author",
+        DATE_PUBLISHED = "datePublished", DATE_MODIFIED = "dateModified", WORD_COUNT = "wordCount",
+        ARCHIVED_AT = "archivedAt", ARTICLE_BODY = "articleBody", TEXT = "text", NAME = "name",
+        SPOKEN_BY_CHARACTER = "spokenByCharacter", IS_PART_OF = "isPartOf", IS_BASED_ON = "isBasedOn",
+    }
+);
+vocabulary!(
+    /// NIF 2 core.
+    nif = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#" {
+        REFERENCE_CONTEXT = "referenceContext", BEGIN_INDEX = "beginIndex", END_INDEX = "endIndex", ANCHOR_OF = "anchorOf",
+    }
+);
+vocabulary!(
+    /// Internationalization Tag Set, RDF.
+    itsrdf = "http://www.w3.org/2005/11/its/rdf#" {
+        TA_IDENT_REF = "taIdentRef", TA_CLASS_REF = "taClassRef", TA_CONFIDENCE = "taConfidence",
+    }
+);
+vocabulary!(
+    /// PROV-O.
+    prov = "http://www.w3.org/ns/prov#" {
+        ACTIVITY = "Activity", WAS_GENERATED_BY = "wasGeneratedBy", STARTED_AT_TIME = "startedAtTime",
+        WAS_ASSOCIATED_WITH = "wasAssociatedWith", SOFTWARE_AGENT = "SoftwareAgent", WAS_DERIVED_FROM = "wasDerivedFrom",
+    }
+);
+vocabulary!(
+    /// SKOS.
+    skos = "http://www.w3.org/2004/02/skos/core#" {
+        PREF_LABEL = "prefLabel", ALT_LABEL = "altLabel", NOTATION = "notation",
+    }
+);
+vocabulary!(
+    /// Dublin Core terms.
+    dct = "http://purl.org/dc/terms/" { SOURCE = "source", LICENSE = "license" }
+);
+vocabulary!(
+    /// OWL.
+    owl = "http://www.w3.org/2002/07/owl#" { SAME_AS = "sameAs" }
+);
