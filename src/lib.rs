@@ -5,7 +5,9 @@
 pub mod annotate;
 pub mod extract;
 pub mod fetch;
+pub mod graph;
 pub mod lang;
 pub mod ontology;
+pub mod rdf;
 pub mod text;
 pub mod vocab;

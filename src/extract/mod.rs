@@ -2,4 +2,5 @@
 
 mod article;
 
+pub(crate) use article::hex;
 pub use article::{Article, ArticleId, Block, BlockKind, Moment, Publisher};
