@@ -222,8 +222,8 @@ pub(super) enum Verdict {
     DropIfShort,
 }
 
-/// Judges an element by its name and attributes.
-pub(super) fn verdict(element: &Element<'_>) -> Verdict {
+/// Judges an element by its name and attributes, and the name of the element around.
+pub(super) fn verdict(element: &Element<'_>, around: &str) -> Verdict {
     let tag = element.tag();
     if ELEMENTS.binary_search(&tag).is_ok() || is_hidden(element) {
         return Verdict::Drop;
@@ -237,7 +237,10 @@ pub(super) fn verdict(element: &Element<'_>) -> Verdict {
     if FRAMES.contains(&tag) {
         return Verdict::DropUnlessMain;
     }
-    let mut verdict = if matches!(tag, "time") { Verdict::DropIfShort } else { Verdict::Keep };
+    if around == "p" && matches!(tag, "a" | "abbr" | "b" | "em" | "i" | "span" | "strong" | "time") {
+        return Verdict::Keep;
+    }
+    let mut verdict = if tag == "time" { Verdict::DropIfShort } else { Verdict::Keep };
     for value in ["class", "id", "data-component", "data-testid"].into_iter().filter_map(|name| element.attr(name)) {
         let mut before = String::new();
         for word in words_of(value) {

@@ -16,6 +16,9 @@ const PROSE: usize = 80;
 /// Bytes up to which an element named after a line about the article is one.
 const LINE: usize = 200;
 
+/// Bytes of a teaser at most.
+const TEASER: usize = 400;
+
 /// The share of the running text that a container must hold to be followed inwards.
 const MOST: f64 = 0.75;
 
@@ -24,10 +27,10 @@ const MARKED: f64 = 0.4;
 
 /// The blocks of the article, in order. `title` is left out where it stands above the text.
 pub(super) fn blocks(tape: &Tape<'_>, title: &str) -> Vec<(BlockKind, String)> {
-    let verdicts: Vec<Verdict> = tape.elements.iter().map(verdict).collect();
+    let verdicts: Vec<Verdict> = tape.elements.iter().map(|e| verdict(e, tape.elements[e.parent].tag())).collect();
     let mut dropped: Vec<bool> = verdicts.iter().map(|v| *v == Verdict::Drop).collect();
     let all = runs(tape, &dropped);
-    let prose = sums(tape, &all, prose);
+    let prose = sums(tape, &all, weight);
     let length = sums(tape, &all, |run| run.text.len());
     let main = prose.first().copied().unwrap_or(0) / 2;
     for (index, verdict) in verdicts.iter().enumerate() {
@@ -37,24 +40,58 @@ pub(super) fn blocks(tape: &Tape<'_>, title: &str) -> Vec<(BlockKind, String)> {
             Verdict::Keep | Verdict::Drop => false,
         };
     }
+    let headline = headline(&all, title);
+    for teaser in teasers(tape, &all, &length, headline) {
+        dropped[teaser] = true;
+    }
     let kept = runs(tape, &dropped);
-    let Element { open, close, .. } = tape.elements[container(tape, &kept)];
-    let inside = kept.into_iter().filter(|run| (open..=close).contains(&run.step)).collect();
-    clean(inside, title)
+    let Element { open, close, .. } = tape.elements[container(tape, &kept, headline)];
+    let start = headline.map(|h| h.step).filter(|step| *step < close);
+    let inside = kept.iter().filter(|run| (open..=close).contains(&run.step));
+    // A title in the midst of the text is another's.
+    let above: usize = inside.clone().filter(|run| Some(run.step) < start).map(weight).sum();
+    let below: usize = inside.filter(|run| Some(run.step) >= start).map(weight).sum();
+    let start = start.filter(|_| above < below).unwrap_or(open);
+    let article = kept.into_iter().filter(|run| {
+        // Between title and container stands the lead, among much else.
+        (start..=close).contains(&run.step) && (run.step >= open || weight(run) > 0)
+    });
+    clean(article.collect(), title)
+}
+
+/// The elements around headings that are links: each is a pointer to another article, with a few words about it.
+fn teasers(tape: &Tape<'_>, runs: &[Run], length: &[usize], headline: Option<&Run>) -> Vec<usize> {
+    let headings = runs.iter().filter(|run| run.kind == BlockKind::Heading && run.is_links());
+    let others = headings.filter(|run| headline.is_none_or(|h| h.step != run.step));
+    others.map(|run| {
+        let mut here = run.element;
+        while length[tape.elements[here].parent] < TEASER {
+            here = tape.elements[here].parent;
+            if tape.elements[here].parent == here {
+                break;
+            }
+        }
+        here
+    }).collect()
+}
+
+/// The heading that repeats the title.
+fn headline<'r>(runs: &'r [Run], title: &str) -> Option<&'r Run> {
+    runs.iter().find(|run| run.kind == BlockKind::Heading && same_words(&run.text, title))
 }
 
 /// What a run weighs as running text.
-fn prose(run: &Run) -> usize {
+fn weight(run: &Run) -> usize {
     let unlinked = run.unlinked();
     let counts = unlinked >= PROSE && !run.is_links() && run.kind != BlockKind::Heading;
     if counts { unlinked } else { 0 }
 }
 
 /// For every element, the sum over the runs inside.
-fn sums(tape: &Tape<'_>, runs: &[Run], weight: impl Fn(&Run) -> usize) -> Vec<usize> {
+fn sums(tape: &Tape<'_>, runs: &[Run], of: impl Fn(&Run) -> usize) -> Vec<usize> {
     let mut sums = vec![0; tape.elements.len()];
     for run in runs {
-        sums[run.element] += weight(run);
+        sums[run.element] += of(run);
     }
     // Children stand after their parents.
     for index in (1..sums.len()).rev() {
@@ -66,14 +103,21 @@ fn sums(tape: &Tape<'_>, runs: &[Run], weight: impl Fn(&Run) -> usize) -> Vec<us
     sums
 }
 
-/// The element that holds the article: the innermost that is marked up as such, else the innermost reached by
-/// following the running text inwards for as long as one child holds most of it.
-fn container(tape: &Tape<'_>, runs: &[Run]) -> usize {
-    let weights = sums(tape, runs, prose);
+/// The element that holds the article: the innermost that is marked up as such and holds the headline or much of
+/// the text, and from there inwards for as long as one child holds most of the running text.
+fn container(tape: &Tape<'_>, runs: &[Run], headline: Option<&Run>) -> usize {
+    let weights = sums(tape, runs, weight);
     let share = |index: usize, of: usize, part: f64| weights[index] as f64 >= part * weights[of] as f64;
-    let marked =
-        tape.elements.iter().enumerate().filter(|(i, e)| is_marked(e) && share(*i, 0, MARKED) && weights[*i] > 0);
-    let mut here = marked.map(|(index, _)| index).next_back().unwrap_or(0);
+    let marked = || (0..weights.len()).rev().filter(|index| is_marked(&tape.elements[*index]));
+    let titled = headline.and_then(|run| {
+        let holds = |index: &usize| (tape.elements[*index].open..=tape.elements[*index].close).contains(&run.step);
+        marked().filter(|index| tape.elements[*index].tag() == "article").find(|index| holds(index) && weights[*index] >= 3 * PROSE)
+    });
+    let large = marked().find(|index| weights[*index] > 0 && share(*index, 0, MARKED));
+    let mut here = match (titled, large) {
+        (Some(titled), Some(large)) => if share(titled, large, MARKED) { large.max(titled) } else { titled },
+        (titled, large) => titled.or(large).unwrap_or(0),
+    };
     let mut heaviest: Vec<Option<usize>> = vec![None; tape.elements.len()];
     for (index, element) in tape.elements.iter().enumerate() {
         let best = &mut heaviest[element.parent];
