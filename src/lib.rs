@@ -9,6 +9,8 @@ pub mod fetch;
 pub mod graph;
 pub mod lang;
 pub mod ontology;
+pub mod queries;
 pub mod rdf;
+pub mod serve;
 pub mod text;
 pub mod vocab;
