@@ -9,6 +9,7 @@ pub mod fetch;
 pub mod graph;
 pub mod lang;
 pub mod ontology;
+pub mod pipeline;
 pub mod queries;
 pub mod rdf;
 pub mod serve;
