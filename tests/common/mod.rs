@@ -143,8 +143,8 @@ pub fn claim_on_chips(count: f64) -> Claim {
         qualifier: None,
         title: None,
         modality: Modality::Planned,
-        attributed_to: Some(Speaker::Entity { entity: entity("Lise Morandin", "person"), evidence: Span::new(0, 1) }),
-        evidence: Span::new(0, 1),
+        attributed_to: Some(Speaker::Entity { entity: entity("Lise Morandin", "person"), evidence: Span::new(0, 2) }),
+        evidence: Span::new(0, 2),
         confidence: 0.84,
     }
 }
