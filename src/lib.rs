@@ -3,6 +3,7 @@
 #![deny(missing_docs)]
 
 pub mod annotate;
+pub mod discover;
 pub mod extract;
 pub mod fetch;
 pub mod graph;

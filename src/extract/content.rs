@@ -1,0 +1,171 @@
+//! The main text of a page: boilerplate is dropped, and the container that holds the running text is found by the
+//! length of what is no link.
+
+use std::collections::HashSet;
+
+use super::{
+    BlockKind,
+    blocks::{Run, runs},
+    boilerplate::{Verdict, verdict},
+    tape::{Element, Tape},
+};
+
+/// Bytes outside links from which a paragraph counts as running text.
+const PROSE: usize = 80;
+
+/// Bytes up to which an element named after a line about the article is one.
+const LINE: usize = 200;
+
+/// Bytes of a teaser at most.
+const TEASER: usize = 400;
+
+/// The share of the running text that a container must hold to be followed inwards.
+const MOST: f64 = 0.75;
+
+/// The share that a container which is marked up as the article's must hold.
+const MARKED: f64 = 0.4;
+
+/// The blocks of the article, in order. `title` is left out where it stands above the text.
+pub(super) fn blocks(tape: &Tape<'_>, title: &str) -> Vec<(BlockKind, String)> {
+    let verdicts: Vec<Verdict> = tape.elements.iter().map(|e| verdict(e, tape.elements[e.parent].tag())).collect();
+    let mut dropped: Vec<bool> = verdicts.iter().map(|v| *v == Verdict::Drop).collect();
+    let all = runs(tape, &dropped);
+    let prose = sums(tape, &all, weight);
+    let length = sums(tape, &all, |run| run.text.len());
+    let main = prose.first().copied().unwrap_or(0) / 2;
+    for (index, verdict) in verdicts.iter().enumerate() {
+        dropped[index] |= match verdict {
+            Verdict::DropUnlessMain => prose[index] <= main,
+            Verdict::DropIfShort => length[index] < LINE,
+            Verdict::Keep | Verdict::Drop => false,
+        };
+    }
+    let headline = headline(&all, title);
+    for teaser in teasers(tape, &all, &length, headline) {
+        dropped[teaser] = true;
+    }
+    let kept = runs(tape, &dropped);
+    let Element { open, close, .. } = tape.elements[container(tape, &kept, headline)];
+    let start = headline.map(|h| h.step).filter(|step| *step < close);
+    let inside = kept.iter().filter(|run| (open..=close).contains(&run.step));
+    // A title in the midst of the text is another's.
+    let above: usize = inside.clone().filter(|run| Some(run.step) < start).map(weight).sum();
+    let below: usize = inside.filter(|run| Some(run.step) >= start).map(weight).sum();
+    let start = start.filter(|_| above < below).unwrap_or(open);
+    let article = kept.into_iter().filter(|run| {
+        // Between title and container stands the lead, among much else.
+        (start..=close).contains(&run.step) && (run.step >= open || weight(run) > 0)
+    });
+    clean(article.collect(), title)
+}
+
+/// The elements around headings that are links: each is a pointer to another article, with a few words about it.
+fn teasers(tape: &Tape<'_>, runs: &[Run], length: &[usize], headline: Option<&Run>) -> Vec<usize> {
+    let headings = runs.iter().filter(|run| run.kind == BlockKind::Heading && run.is_links());
+    let others = headings.filter(|run| headline.is_none_or(|h| h.step != run.step));
+    others.map(|run| {
+        let mut here = run.element;
+        while length[tape.elements[here].parent] < TEASER {
+            here = tape.elements[here].parent;
+            if tape.elements[here].parent == here {
+                break;
+            }
+        }
+        here
+    }).collect()
+}
+
+/// The heading that repeats the title.
+fn headline<'r>(runs: &'r [Run], title: &str) -> Option<&'r Run> {
+    runs.iter().find(|run| run.kind == BlockKind::Heading && same_words(&run.text, title))
+}
+
+/// What a run weighs as running text.
+fn weight(run: &Run) -> usize {
+    let unlinked = run.unlinked();
+    let counts = unlinked >= PROSE && !run.is_links() && run.kind != BlockKind::Heading;
+    if counts { unlinked } else { 0 }
+}
+
+/// For every element, the sum over the runs inside.
+fn sums(tape: &Tape<'_>, runs: &[Run], of: impl Fn(&Run) -> usize) -> Vec<usize> {
+    let mut sums = vec![0; tape.elements.len()];
+    for run in runs {
+        sums[run.element] += of(run);
+    }
+    // Children stand after their parents.
+    for index in (1..sums.len()).rev() {
+        let parent = tape.elements[index].parent;
+        if parent != index {
+            sums[parent] += sums[index];
+        }
+    }
+    sums
+}
+
+/// The element that holds the article: the innermost that is marked up as such and holds the headline or much of
+/// the text, and from there inwards for as long as one child holds most of the running text.
+fn container(tape: &Tape<'_>, runs: &[Run], headline: Option<&Run>) -> usize {
+    let weights = sums(tape, runs, weight);
+    let share = |index: usize, of: usize, part: f64| weights[index] as f64 >= part * weights[of] as f64;
+    let marked = || (0..weights.len()).rev().filter(|index| is_marked(&tape.elements[*index]));
+    let titled = headline.and_then(|run| {
+        let holds = |index: &usize| (tape.elements[*index].open..=tape.elements[*index].close).contains(&run.step);
+        marked().filter(|index| tape.elements[*index].tag() == "article").find(|index| holds(index) && weights[*index] >= 3 * PROSE)
+    });
+    let large = marked().find(|index| weights[*index] > 0 && share(*index, 0, MARKED));
+    let mut here = match (titled, large) {
+        (Some(titled), Some(large)) => if share(titled, large, MARKED) { large.max(titled) } else { titled },
+        (titled, large) => titled.or(large).unwrap_or(0),
+    };
+    let mut heaviest: Vec<Option<usize>> = vec![None; tape.elements.len()];
+    for (index, element) in tape.elements.iter().enumerate() {
+        let best = &mut heaviest[element.parent];
+        if element.parent != index && best.is_none_or(|b| weights[index] > weights[b]) {
+            *best = Some(index);
+        }
+    }
+    while let Some(child) = heaviest[here]
+        && weights[child] > 0
+        && share(child, here, MOST)
+    {
+        here = child;
+    }
+    here
+}
+
+fn is_marked(element: &Element<'_>) -> bool {
+    element.tag() == "article"
+        || element.tag() == "main"
+        || element.has("role", &["main", "article"])
+        || element.has("itemprop", &["articleBody", "reviewBody", "text"])
+        || element.has("property", &["articleBody", "schema:articleBody"])
+}
+
+/// Leaves out what stands between or around the paragraphs: the title, lists of links, texts that come twice,
+/// headings of nothing.
+fn clean(runs: Vec<Run>, title: &str) -> Vec<(BlockKind, String)> {
+    let mut seen = HashSet::new();
+    let mut blocks: Vec<(BlockKind, String)> = Vec::new();
+    let mut begun = false;
+    for run in runs {
+        let long = run.unlinked() >= PROSE;
+        begun |= long;
+        let is_title = !begun && same_words(&run.text, title);
+        let is_link = run.is_links() && !(long || run.kind == BlockKind::Heading);
+        let again = run.text.len() >= PROSE && !seen.insert(run.text.clone());
+        if !(is_title || is_link || again || !run.text.contains(char::is_alphanumeric)) {
+            blocks.push((run.kind, run.text));
+        }
+    }
+    while blocks.last().is_some_and(|(kind, _)| *kind == BlockKind::Heading) {
+        blocks.pop();
+    }
+    blocks
+}
+
+fn same_words(a: &str, b: &str) -> bool {
+    let words =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    words(a) == words(b)
+}
