@@ -3,7 +3,10 @@
 mod common;
 
 use common::{Site, claim_on_chips};
-use depeche::graph::{Change, Graph, GraphError, Limits};
+use depeche::{
+    graph::{Change, Graph, GraphError, Limits},
+    rdf::Provenance,
+};
 use reqwest::{StatusCode, header};
 use std::time::Duration;
 
@@ -200,6 +203,10 @@ async fn writing_the_same_article_again_changes_nothing() {
     let (graph, quads) = common::quads(&site.base, &common::french());
     let before = site.graph.len().await.expect("a count");
     assert_eq!(site.graph.replace(&graph, quads.clone()).await.expect("a change"), Change::default());
+    let later = Provenance { archived: Some("1".into()), run: Some("2025-08-01T00:00:00Z".parse().expect("a time")) };
+    let again = common::quads_with(&site.base, &common::french(), &later).1;
+    assert_eq!(again.len(), quads.len() + 2);
+    assert_eq!(site.graph.replace(&graph, again).await.expect("a change"), Change::default());
     let fewer = quads[..quads.len() - 2].to_vec();
     let change = site.graph.replace(&graph, fewer).await.expect("a change");
     assert_eq!(change, Change { added: 0, removed: 2 });
