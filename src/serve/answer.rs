@@ -19,15 +19,19 @@ pub(super) async fn answer(state: &AppState, request: Request, formats: Formats)
     state.metrics.count_query(result.as_ref().err());
     match result {
         Ok(Answer { media_type, bytes }) => {
-            let text = if media_type.starts_with("text/") { "; charset=utf-8" } else { "" };
-            let mut response = Response::new(Body::from_stream(bytes));
-            if let Ok(value) = HeaderValue::try_from(format!("{media_type}{text}")) {
-                response.headers_mut().insert(header::CONTENT_TYPE, value);
-            }
-            response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept"));
-            response
+            let headers = [(header::CONTENT_TYPE, with_charset(media_type)), (header::VARY, "Accept")];
+            (headers, Body::from_stream(bytes)).into_response()
         }
         Err(error) => refusal(&error),
+    }
+}
+
+/// The media types of text alone need their encoding said.
+fn with_charset(media_type: &'static str) -> &'static str {
+    match media_type {
+        "text/turtle" => "text/turtle; charset=utf-8",
+        "text/tab-separated-values" => "text/tab-separated-values; charset=utf-8",
+        other => other,
     }
 }
 
@@ -71,7 +75,7 @@ pub(super) fn document(format: RdfFormat, prefixes: &[(&str, &str)], triples: &[
     let written = triples.iter().try_for_each(|triple| writer.serialize_triple(triple)).and_then(|()| writer.finish());
     match written {
         Ok(bytes) => {
-            let headers = [(header::CONTENT_TYPE, format.media_type()), (header::VARY, "Accept")];
+            let headers = [(header::CONTENT_TYPE, with_charset(format.media_type())), (header::VARY, "Accept")];
             (headers, bytes).into_response()
         }
         Err(error) => plain(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()),

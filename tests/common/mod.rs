@@ -143,8 +143,8 @@ pub fn claim_on_chips(count: f64) -> Claim {
         qualifier: None,
         title: None,
         modality: Modality::Planned,
-        attributed_to: Some(Speaker::Entity { entity: entity("Lise Morandin", "person"), evidence: Span::new(0, 1) }),
-        evidence: Span::new(0, 1),
+        attributed_to: Some(Speaker::Entity { entity: entity("Lise Morandin", "person"), evidence: Span::new(0, 2) }),
+        evidence: Span::new(0, 2),
         confidence: 0.84,
     }
 }
@@ -199,6 +199,11 @@ pub fn annotations(article: &Article, claims: &[Claim]) -> Annotations {
 
 /// Graph name and quads of an article with everything that it says.
 pub fn quads(base: &Base, article: &Article) -> (NamedNode, Vec<Quad>) {
+    quads_with(base, article, &Provenance::default())
+}
+
+/// As [`quads`], from a reading of the page.
+pub fn quads_with(base: &Base, article: &Article, provenance: &Provenance) -> (NamedNode, Vec<Quad>) {
     let operates = fact(
         ("Valcarré", "company"),
         "operates",
@@ -219,15 +224,19 @@ pub fn quads(base: &Base, article: &Article) -> (NamedNode, Vec<Quad>) {
             find(article, "puces Zéphyr"),
         ));
     }
-    quads_of(base, article, &claims)
+    write(base, article, &claims, provenance)
 }
 
 /// Graph name and quads of an article with these claims.
 pub fn quads_of(base: &Base, article: &Article, claims: &[Claim]) -> (NamedNode, Vec<Quad>) {
+    write(base, article, claims, &Provenance::default())
+}
+
+fn write(base: &Base, article: &Article, claims: &[Claim], provenance: &Provenance) -> (NamedNode, Vec<Quad>) {
     let classes = Classes::load(&DataFiles::embedded()).expect("the classes are valid");
     let units =
         |unit: &Unit| Some(format!("http://qudt.org/vocab/unit/{}", if unit.as_str() == "W" { "W" } else { "NUM" }));
     let vocabulary = Vocabulary { base, classes: &classes, units: &units };
     let found = annotations(article, claims);
-    (base.article(&article.id()), article_quads(vocabulary, article, &found, &Provenance::default()))
+    (base.article(&article.id()), article_quads(vocabulary, article, &found, provenance))
 }
