@@ -156,7 +156,7 @@ async fn remote(endpoint: &reqwest::Url, request: Request, format: Format, out: 
         Some(base) => format!("BASE <{base}>\n{}", request.text),
         None => request.text,
     };
-    let client = depeche::fetch::client_builder().timeout(Duration::from_secs(600)).build()?;
+    let client = reqwest::Client::builder().timeout(Duration::from_secs(600)).build()?;
     let response = client
         .post(endpoint.clone())
         .header("content-type", "application/sparql-query")
@@ -166,7 +166,8 @@ async fn remote(endpoint: &reqwest::Url, request: Request, format: Format, out: 
         .await
         .with_context(|| format!("cannot reach {endpoint}"))?;
     let status = response.status();
-    let media_type = response.headers().get("content-type").and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+    let media_type =
+        response.headers().get("content-type").and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
     let body = response.bytes().await.with_context(|| format!("the answer of {endpoint} broke off"))?;
     if !status.is_success() {
         return Err(anyhow!("{endpoint} answered {status}: {}", String::from_utf8_lossy(&body).trim()));

@@ -3,15 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use anyhow::{Context, Result};
-use depeche::{
-    archive::WarcArchive,
-    config::Config,
-    frontier::SqlFrontier,
-    graph::Embedded,
-    ontology::DataFiles,
-    pipeline::Pipeline,
-    rdf::Base,
-};
+use depeche::{config::Config, graph::Embedded, ontology::DataFiles, pipeline::Pipeline, rdf::Base};
 
 /// Configuration and data files of one call of the program.
 pub struct Workspace {
@@ -36,16 +28,6 @@ impl Workspace {
     /// Opens the graph; only one process can at a time.
     pub fn graph(&self) -> Result<Arc<Embedded>> {
         Ok(Arc::new(Embedded::open(&self.folder("graph")?, self.config.limits())?))
-    }
-
-    /// Opens the archive for reading and writing.
-    pub fn archive(&self) -> Result<Arc<WarcArchive>> {
-        Ok(Arc::new(WarcArchive::open(&self.folder("archive")?)?))
-    }
-
-    /// Opens the list of what is known and due.
-    pub async fn frontier(&self) -> Result<Arc<SqlFrontier>> {
-        Ok(Arc::new(SqlFrontier::open(&self.folder("frontier.sqlite")?).await?))
     }
 
     /// Sets up everything from a capture to the graph.

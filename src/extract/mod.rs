@@ -14,8 +14,8 @@ mod metadata;
 mod parse;
 mod tape;
 
-pub(crate) use article::hex;
 pub use address::canonical_form;
+pub(crate) use article::hex;
 pub use article::{Article, ArticleId, Block, BlockKind, Moment, Publisher};
 pub use json::to_json;
 
