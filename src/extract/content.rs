@@ -57,7 +57,7 @@ pub(super) fn blocks(tape: &Tape<'_>, title: &str) -> Vec<(BlockKind, String)> {
     let start = start.filter(|_| above < below).unwrap_or(open);
     let article = kept.into_iter().filter(|run| {
         // Between title and container stands the lead, among much else.
-        (start..=close).contains(&run.step) && (run.step >= open || run.unlinked() >= PROSE && !run.is_links())
+        (start..=close).contains(&run.step) && (run.step >= open || weight(run) > 0)
     });
     clean(article.collect(), title)
 }
