@@ -71,7 +71,7 @@ impl Pipeline {
         })
         .await??;
         let provenance = Provenance { archived, run: Some(self.started) };
-        let vocabulary = Vocabulary { base: &self.base, classes: &self.classes, units: &|unit| self.annotator.unit_iri(unit) };
+        let vocabulary = Vocabulary { base: &self.base, classes: &self.classes, units: &|_| None };
         let quads = rdf::article_quads(vocabulary, &article, &found, &provenance);
         let id = article.id();
         let change = self.graph.replace(&self.base.article(&id), quads).await?;

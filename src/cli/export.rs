@@ -43,7 +43,7 @@ impl Export {
         let writer: Box<dyn Write + Send> =
             if self.gzip { Box::new(GzEncoder::new(out, Compression::default())) } else { Box::new(out) };
         super::block_on(async {
-            let graph = workspace.open_graph()?;
+            let graph = workspace.graph()?;
             let count = graph.export(format, writer).await.context("the export was not completed")?;
             tracing::info!("{count} quads");
             Ok(())

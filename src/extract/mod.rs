@@ -11,11 +11,13 @@ mod json;
 mod jsonld;
 mod language;
 mod metadata;
+mod names;
+mod page;
 mod parse;
 mod tape;
 
-pub(crate) use article::hex;
 pub use address::canonical_form;
+pub(crate) use article::hex;
 pub use article::{Article, ArticleId, Block, BlockKind, Moment, Publisher};
 pub use json::to_json;
 
