@@ -7,6 +7,7 @@ use depeche::{
     graph::{Change, Graph, GraphError, Limits},
     rdf::Provenance,
 };
+use oxigraph::io::{RdfFormat, RdfParser};
 use reqwest::{StatusCode, header};
 use std::time::Duration;
 
@@ -161,6 +162,46 @@ async fn deep_nesting_is_refused_before_it_breaks_the_parser() {
         let response = site.get("sparql", &[("query", &deep)], "*/*").await;
         assert_eq!(response.status(), StatusCode::BAD_REQUEST);
         assert!(response.text().await.expect("text").contains("nested"));
+    }
+}
+
+#[tokio::test]
+async fn a_long_chain_does_not_end_the_process() {
+    let site = Site::limited(Limits { time: Duration::from_secs(2), ..Limits::default() }).await;
+    let chain = format!("SELECT (COUNT(*) AS ?n) {{ {{}} {} }}", "UNION {}".repeat(5000));
+    let form = format!("query={}", url::form_urlencoded::byte_serialize(chain.as_bytes()).collect::<String>());
+    let post = site.client.post(site.url("sparql")).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let status = post.body(form).send().await.expect("an answer").status();
+    assert!([StatusCode::OK, StatusCode::GATEWAY_TIMEOUT].contains(&status), "{status}");
+    assert_eq!(site.get("healthz", &[], "*/*").await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_large_result_comes_whole_and_in_pieces() {
+    let site = Site::with_articles().await;
+    let query = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 20000";
+    let mut response = site.get("sparql", &[("query", query)], "text/csv").await;
+    let (mut bytes, mut pieces) = (Vec::new(), 0);
+    while let Some(piece) = response.chunk().await.expect("a piece") {
+        bytes.extend_from_slice(&piece);
+        pieces += 1;
+    }
+    assert!(pieces > 10, "{pieces}");
+    let lines = bytes.iter().filter(|b| **b == b'\r').count();
+    assert!(lines > 20_000, "{lines}");
+}
+
+#[tokio::test]
+async fn an_export_holds_every_quad_in_each_format() {
+    let site = Site::with_articles().await;
+    let all = site.graph.len().await.expect("a count");
+    for format in [RdfFormat::NQuads, RdfFormat::TriG, RdfFormat::NTriples, RdfFormat::Turtle] {
+        let path = site.folder.path().join("export");
+        let file = std::fs::File::create(&path).expect("a file");
+        assert_eq!(site.graph.export(format, Box::new(file)).await.expect("an export"), all as u64);
+        let file = std::fs::File::open(&path).expect("a file");
+        let read = RdfParser::from_format(format).for_reader(file).map(|quad| quad.expect("a quad")).count();
+        assert!(read <= all && read > all * 9 / 10, "{format:?}: {read} of {all}");
     }
 }
 

@@ -35,6 +35,7 @@ const PIECE: usize = 32 * 1024;
 /// A query with its limits.
 pub(super) struct Job {
     pub(super) store: Store,
+    pub(super) runtime: Handle,
     pub(super) request: Request,
     pub(super) limits: Limits,
     pub(super) deadline: Instant,
@@ -66,7 +67,8 @@ impl Job {
     /// Evaluates to bytes; `start` is told their media type before the first of them is sent.
     pub(super) fn stream(self, formats: Formats, start: oneshot::Sender<&'static str>, pieces: &mpsc::Sender<Piece>) {
         if let Err(error) = self.try_stream(formats, start, pieces) {
-            let sent = Handle::current().block_on(time::timeout_at(self.deadline.into(), pieces.send(Err(error))));
+            let sending = async { time::timeout_at(self.deadline.into(), pieces.send(Err(error))).await };
+            let sent = self.runtime.block_on(sending);
             if sent.is_err() {
                 tracing::debug!("the reader of a query's answer did not take its error in time");
             }
@@ -79,7 +81,8 @@ impl Job {
         start: oneshot::Sender<&'static str>,
         pieces: &mpsc::Sender<Piece>,
     ) -> Result<(), QueryError> {
-        let writer = PieceWriter { pieces, deadline: self.deadline, buffer: Vec::with_capacity(PIECE) };
+        let writer =
+            PieceWriter { pieces, runtime: &self.runtime, deadline: self.deadline, buffer: Vec::with_capacity(PIECE) };
         let mut written = match self.execute()? {
             QueryResults::Solutions(solutions) => {
                 let format = solutions_format(formats)?;
@@ -212,6 +215,7 @@ fn solutions_format(formats: Formats) -> Result<QueryResultsFormat, QueryError> 
 /// Hands bytes over in pieces, waiting for the reader until the deadline.
 struct PieceWriter<'p> {
     pieces: &'p mpsc::Sender<Piece>,
+    runtime: &'p Handle,
     deadline: Instant,
     buffer: Vec<u8>,
 }
@@ -230,8 +234,8 @@ impl Write for PieceWriter<'_> {
             return Ok(());
         }
         let piece = std::mem::replace(&mut self.buffer, Vec::with_capacity(PIECE));
-        let sending = time::timeout_at(self.deadline.into(), self.pieces.send(Ok(piece)));
-        match Handle::current().block_on(sending) {
+        let sending = async { time::timeout_at(self.deadline.into(), self.pieces.send(Ok(piece))).await };
+        match self.runtime.block_on(sending) {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(io::ErrorKind::BrokenPipe.into()),
             Err(_) => Err(io::ErrorKind::TimedOut.into()),
