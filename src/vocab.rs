@@ -44,6 +44,7 @@ vocabulary!(
     /// NIF 2 core.
     nif = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#" {
         REFERENCE_CONTEXT = "referenceContext", BEGIN_INDEX = "beginIndex", END_INDEX = "endIndex", ANCHOR_OF = "anchorOf",
+        IS_STRING = "isString",
     }
 );
 vocabulary!(
@@ -55,7 +56,7 @@ vocabulary!(
 vocabulary!(
     /// PROV-O.
     prov = "http://www.w3.org/ns/prov#" {
-        ACTIVITY = "Activity", WAS_GENERATED_BY = "wasGeneratedBy", STARTED_AT_TIME = "startedAtTime",
+        ACTIVITY = "Activity", WAS_GENERATED_BY = "wasGeneratedBy", STARTED_AT_TIME = "startedAtTime", ENDED_AT_TIME = "endedAtTime",
         WAS_ASSOCIATED_WITH = "wasAssociatedWith", SOFTWARE_AGENT = "SoftwareAgent", WAS_DERIVED_FROM = "wasDerivedFrom",
     }
 );

@@ -13,6 +13,7 @@ use std::{
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 
+pub(crate) use class::syntax_error;
 pub use class::{Class, Classes};
 
 static ONTOLOGY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/ontology");

@@ -1,0 +1,33 @@
+//! Article and annotations → quads: pure, deterministic, without blank nodes.
+//!
+//! What is said in an article stands in that article's own named graph ([`article_quads`]); what the data files say
+//! stands in `graph/entities` and `graph/ontology` ([`entity_quads`], [`ontology_quads`]); what was run, in
+//! `graph/runs` ([`Run::quads`]). [`Base`] mints every address.
+
+mod article;
+mod base;
+mod claim;
+mod files;
+mod literal;
+mod run;
+mod sheet;
+
+pub use article::{Provenance, Vocabulary, article_quads};
+pub use base::{BadBase, Base};
+pub use files::{entity_quads, ontology_quads};
+pub use run::Run;
+
+/// The prefixes under which Turtle and the pages show IRIs, in the order of their names.
+pub const PREFIXES: &[(&str, &str)] = &[
+    ("dct", crate::vocab::dct::NS),
+    ("dep", crate::vocab::DEP),
+    ("itsrdf", crate::vocab::itsrdf::NS),
+    ("nif", crate::vocab::nif::NS),
+    ("owl", crate::vocab::owl::NS),
+    ("prov", crate::vocab::prov::NS),
+    ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+    ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
+    ("schema", crate::vocab::schema::NS),
+    ("skos", crate::vocab::skos::NS),
+    ("xsd", "http://www.w3.org/2001/XMLSchema#"),
+];

@@ -1,0 +1,42 @@
+//! The quads of one named graph, while they are being written down.
+
+use oxigraph::model::{GraphName, NamedNode, Quad, Term, vocab::rdf};
+
+/// Quads of one graph, in the order in which they are added.
+pub(super) struct Sheet {
+    graph: GraphName,
+    quads: Vec<Quad>,
+}
+
+impl Sheet {
+    pub(super) fn new(graph: NamedNode) -> Self {
+        Self { graph: graph.into(), quads: Vec::new() }
+    }
+
+    /// `predicate` is an IRI of the vocabulary.
+    pub(super) fn add(&mut self, subject: &NamedNode, predicate: &str, object: impl Into<Term>) {
+        let predicate = NamedNode::new_unchecked(predicate);
+        self.quads.push(Quad::new(subject.clone(), predicate, object, self.graph.clone()));
+    }
+
+    /// As [`Sheet::add`] where there is a value.
+    pub(super) fn add_some(&mut self, subject: &NamedNode, predicate: &str, object: Option<impl Into<Term>>) {
+        if let Some(object) = object {
+            self.add(subject, predicate, object);
+        }
+    }
+
+    /// `class` is an IRI of the vocabulary.
+    pub(super) fn class(&mut self, subject: &NamedNode, class: &str) {
+        self.add(subject, rdf::TYPE.as_str(), NamedNode::new_unchecked(class));
+    }
+
+    /// The object is an IRI of the vocabulary.
+    pub(super) fn link(&mut self, subject: &NamedNode, predicate: &str, object: &str) {
+        self.add(subject, predicate, NamedNode::new_unchecked(object));
+    }
+
+    pub(super) fn into_quads(self) -> Vec<Quad> {
+        self.quads
+    }
+}
