@@ -3,9 +3,11 @@
 #![deny(missing_docs)]
 
 pub mod annotate;
+pub mod archive;
 pub mod discover;
 pub mod extract;
 pub mod fetch;
+pub mod frontier;
 pub mod graph;
 pub mod lang;
 pub mod ontology;
