@@ -4,6 +4,7 @@
 
 pub mod annotate;
 pub mod archive;
+pub mod crawl;
 pub mod discover;
 pub mod extract;
 pub mod fetch;

@@ -1,7 +1,6 @@
 //! WARC files of other crawlers: wget, Heritrix, Browsertrix and the like.
 
 use std::{
-    fs::File,
     io::{self, BufRead, BufReader},
     path::{Path, PathBuf},
 };
@@ -11,30 +10,30 @@ use flate2::bufread::MultiGzDecoder;
 use super::{ArchiveError, http, record::Record, warc::at};
 use crate::fetch::Capture;
 
-/// The HTML pages of a WARC file, packed with gzip (in one or many members) or not. A record whose content cannot
-/// be understood is an error among the items; a file that breaks off ends with one.
-pub fn pages(path: &Path) -> Result<impl Iterator<Item = Result<Capture, ArchiveError>> + use<>, ArchiveError> {
-    let mut file = BufReader::new(File::open(path).map_err(at(path))?);
+/// The HTML pages of a WARC file that is called `path`, packed with gzip (in one or many members) or not. A record
+/// whose content cannot be understood is an error among the items; a file that breaks off ends with one.
+pub fn pages<'a>(mut file: impl BufRead + 'a, path: &Path) -> Result<Pages<'a>, ArchiveError> {
     let packed = file.fill_buf().map_err(at(path))?.starts_with(&[0x1f, 0x8b]);
-    let reader: Box<dyn BufRead + Send> =
+    let reader: Box<dyn BufRead + 'a> =
         if packed { Box::new(BufReader::new(MultiGzDecoder::new(file))) } else { Box::new(file) };
     Ok(Pages { path: path.to_owned(), reader, records: 0, broken: false })
 }
 
-struct Pages {
+/// The HTML pages of a WARC file.
+pub struct Pages<'a> {
     path: PathBuf,
-    reader: Box<dyn BufRead + Send>,
+    reader: Box<dyn BufRead + 'a>,
     records: u64,
     broken: bool,
 }
 
-impl Pages {
+impl Pages<'_> {
     fn error(&self, error: &io::Error) -> ArchiveError {
         ArchiveError::Foreign { path: self.path.clone(), record: self.records, reason: error.to_string() }
     }
 }
 
-impl Iterator for Pages {
+impl Iterator for Pages<'_> {
     type Item = Result<Capture, ArchiveError>;
 
     fn next(&mut self) -> Option<Self::Item> {

@@ -12,7 +12,7 @@ mod warc;
 use async_trait::async_trait;
 
 pub use error::ArchiveError;
-pub use foreign::pages;
+pub use foreign::{Pages, pages};
 pub use locator::{BadLocator, Locator};
 pub use warc::WarcArchive;
 

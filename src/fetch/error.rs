@@ -27,7 +27,7 @@ pub enum FetchError {
         /// The page that redirects.
         from: Url,
         /// Where it leads.
-        to: Url,
+        to: Box<Url>,
     },
     /// A redirect without an address that can be followed.
     #[error("{url}: status {status} without a usable Location header; the site is misconfigured")]

@@ -1,9 +1,16 @@
 //! Requests.
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
-use reqwest::{Client, Response, header, redirect};
+use reqwest::{Client, RequestBuilder, Response, header, redirect};
 use url::Url;
 
 use super::{
@@ -68,6 +75,7 @@ pub struct Fetcher {
     client: Client,
     settings: FetchSettings,
     gates: Gates,
+    requests: AtomicU64,
     robots: RobotsCache,
 }
 
@@ -90,7 +98,18 @@ impl Fetcher {
             .timeout(settings.total_timeout)
             .build()
             .map_err(|e| FetchError::Setup(innermost(&e)))?;
-        Ok(Self { client, settings, gates: Gates::default(), robots: RobotsCache::default() })
+        Ok(Self {
+            client,
+            settings,
+            gates: Gates::default(),
+            requests: AtomicU64::new(0),
+            robots: RobotsCache::default(),
+        })
+    }
+
+    /// Requests made so far, those for robots.txt and redirects among them.
+    pub fn requests(&self) -> u64 {
+        self.requests.load(Ordering::Relaxed)
     }
 
     /// Asks for a page, leaving at least `pause` to its host afterwards. Redirects are followed where `in_scope` has
@@ -122,7 +141,7 @@ impl Fetcher {
                 return Err(FetchError::TooManyRedirects { url: url.clone(), max: self.settings.max_redirects });
             }
             if !in_scope(&to) {
-                return Err(FetchError::OutOfScope { from: at, to });
+                return Err(FetchError::OutOfScope { from: at, to: to.into() });
             }
             at = to;
         }
@@ -137,7 +156,7 @@ impl Fetcher {
         }
         let crawl_delay = rules.crawl_delay().unwrap_or_default().min(self.settings.max_crawl_delay);
         let _turn = self.gates.enter(&authority(url), pause.max(crawl_delay)).await;
-        let mut request = self.client.get(url.clone());
+        let mut request = self.get(url);
         if let Some(etag) = &validators.etag {
             request = request.header(header::IF_NONE_MATCH, etag);
         }
@@ -189,10 +208,15 @@ impl Fetcher {
         rules
     }
 
+    fn get(&self, url: &Url) -> RequestBuilder {
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        self.client.get(url.clone())
+    }
+
     async fn fetch_rules(&self, robots: &Url) -> Rules {
         let mut at = robots.clone();
         for _ in 0..=ROBOTS_REDIRECTS {
-            let response = self.client.get(at.clone()).send().await.map_err(|e| innermost(&e))?;
+            let response = self.get(&at).send().await.map_err(|e| innermost(&e))?;
             let status = response.status().as_u16();
             match location(&at, &response).filter(|_| response.status().is_redirection()) {
                 Some(to) => at = to,

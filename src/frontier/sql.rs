@@ -48,7 +48,8 @@ impl SqlFrontier {
                 Box::pin(async move {
                     if sqlite {
                         // With a write-ahead log, FULL makes each commit durable.
-                        let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;";
+                        let settings =
+                            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;";
                         sqlx::raw_sql(settings).execute(connection).await?;
                     }
                     Ok(())
@@ -217,7 +218,9 @@ impl Frontier for SqlFrontier {
         .bind(i64::from(limit))
         .fetch_all(&self.pool)
         .await?;
-        rows.iter().map(|row| Ok((parsed(row, "url", "URL")?, parsed(row, "locator", "place in the archive")?))).collect()
+        rows.iter()
+            .map(|row| Ok((parsed(row, "url", "URL")?, parsed(row, "locator", "place in the archive")?)))
+            .collect()
     }
 
     async fn knows(&self, url: &Url, locator: &Locator) -> Result<bool, FrontierError> {
@@ -255,7 +258,8 @@ impl Frontier for SqlFrontier {
              GROUP BY failure ORDER BY COUNT(*) DESC, failure",
         );
         let errors = errors.fetch_all(&self.pool).await?;
-        let errors = errors.iter().map(|row| Ok((row.try_get("failure")?, row.try_get::<i64, _>("pages")?.unsigned_abs())));
+        let errors =
+            errors.iter().map(|row| Ok((row.try_get("failure")?, row.try_get::<i64, _>("pages")?.unsigned_abs())));
         Ok(FrontierStats {
             lists: self.count(LISTS).await?,
             articles: self.count(ARTICLES).await?,
