@@ -9,11 +9,12 @@ pub mod interchange;
 pub mod mentions;
 pub mod quantities;
 pub mod quotes;
+pub mod titles;
 mod types;
 
 use std::collections::BTreeMap;
 
-pub use document::{Document, Sentence, Token, TokenKind};
+pub use document::{Document, Lexicon as DocumentLexicon, Sentence, Token, TokenKind};
 pub use types::{
     Annotations, Bound, Claim, ClaimValue, Entity, Mention, Modality, Quantity, Quote, QuoteKind, Slug, Speaker, Unit,
 };

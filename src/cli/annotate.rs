@@ -26,7 +26,7 @@ pub struct Annotate {
 
 impl Annotate {
     pub fn run(self, common: &Common) -> Result<()> {
-        let annotator = Annotator::load(&common.data_files()?)?;
+        let annotator = Annotator::load(&common.workspace()?.files)?;
         let mut documents = Vec::new();
         collect(&self.input, &mut documents).with_context(|| format!("cannot read {}", self.input.display()))?;
         documents.sort();

@@ -1,12 +1,23 @@
 //! One file a command; this one holds what they share.
 
 mod annotate;
+mod backup;
+mod export;
+mod extract;
+mod query;
+mod serve;
+mod table;
+mod workspace;
 
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use depeche::ontology::DataFiles;
+use depeche::config::Config;
+use workspace::Workspace;
 
 #[derive(Parser)]
 #[command(name = "depeche", version, about, max_term_width = 110, arg_required_else_help = true)]
@@ -42,14 +53,50 @@ enum LogFormat {
 
 #[derive(Subcommand)]
 enum Command {
+    Serve(serve::Serve),
+    Query(query::Query),
+    Extract(extract::Extract),
     Annotate(annotate::Annotate),
+    Export(export::Export),
+    Backup(backup::Backup),
 }
 
 impl Common {
-    /// The data files: those built in, overlaid by the folder that the configuration names.
-    pub fn data_files(&self) -> Result<DataFiles> {
-        Ok(DataFiles::embedded())
+    /// Reads the configuration and the data files.
+    pub fn workspace(&self) -> Result<Workspace> {
+        let beside = Path::new("depeche.toml");
+        let mut config = match &self.config {
+            Some(path) => Config::read(path)?,
+            None if beside.is_file() => Config::read(beside)?,
+            None => Config::default(),
+        };
+        if let Some(data) = &self.data {
+            config.data.clone_from(data);
+        }
+        Workspace::new(config)
     }
+}
+
+/// Runs the asynchronous part of a command.
+pub fn block_on(work: impl Future<Output = Result<()>>) -> Result<()> {
+    tokio::runtime::Runtime::new()?.block_on(work)
+}
+
+/// Resolves when the user or the system asks the program to stop.
+pub async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupt.await;
 }
 
 /// Reads the command line and does what it says.
@@ -57,7 +104,12 @@ pub fn run() -> Result<()> {
     let Cli { common, command } = Cli::parse();
     start_logging(&common);
     match command {
+        Command::Serve(command) => command.run(&common),
+        Command::Query(command) => command.run(&common),
+        Command::Extract(command) => command.run(&common),
         Command::Annotate(command) => command.run(&common),
+        Command::Export(command) => command.run(&common),
+        Command::Backup(command) => command.run(&common),
     }
 }
 

@@ -115,7 +115,6 @@ const WORDS: &[&str] = &[
     "sidebar",
     "signup",
     "skip",
-    "social",
     "socials",
     "sociallinks",
     "sponsor",
@@ -130,8 +129,6 @@ const WORDS: &[&str] = &[
     "taglist",
     "tags",
     "taboola",
-    "teaser",
-    "teasers",
     "toc",
     "toolbar",
     "tooltip",
@@ -208,6 +205,81 @@ const LINES: &[&str] = &[
     "timestamp",
     "updated",
 ];
+
+/// How the standing phrases of the press begin, in lower case: invitations to read, follow, share and pay.
+const FURNITURE: &[&str] = &[
+    // English
+    "advertisement",
+    "all rights reserved",
+    "also read",
+    "click here",
+    "comments",
+    "copyright ©",
+    "explore further",
+    "follow us",
+    "get the latest",
+    "have a tip",
+    "image credit",
+    "join the conversation",
+    "leave a comment",
+    "like this story",
+    "media playback is",
+    "more from",
+    "photo:",
+    "photo credit",
+    "read also",
+    "read more",
+    "read next",
+    "related:",
+    "related articles",
+    "related stories",
+    "see also:",
+    "share this",
+    "sign up for",
+    "sign up to",
+    "subscribe to",
+    "tell us what",
+    "this slideshow requires",
+    "you may also like",
+    // French
+    "abonnez-vous",
+    "article réservé aux",
+    "cliquez ici",
+    "commentaires",
+    "crédit photo",
+    "crédit :",
+    "crédits photo",
+    "crédits :",
+    "déjà abonné",
+    "en savoir plus",
+    "inscrivez-vous",
+    "la suite après cette publicité",
+    "lire aussi",
+    "lire également",
+    "lire la suite",
+    "lire plus",
+    "partager cet article",
+    "photo :",
+    "pour lire la suite",
+    "publicité",
+    "suivez-nous",
+    "sur le même sujet",
+    "tous droits réservés",
+    "voir aussi",
+    "à lire aussi",
+    "à lire également",
+    "à voir aussi",
+    "à découvrir aussi",
+    "©",
+];
+
+/// Whether a short text is a standing phrase.
+pub(super) fn is_furniture(text: &str) -> bool {
+    let head: String = text.chars().take(40).map(|c| if c == '\u{a0}' || c == '\u{202f}' { ' ' } else { c }).collect();
+    let head = head.to_lowercase();
+    let head = head.trim_start_matches(|c: char| !(c.is_alphanumeric() || c == '©'));
+    FURNITURE.iter().any(|phrase| head.starts_with(phrase))
+}
 
 /// How an element is to be treated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -286,6 +358,15 @@ mod tests {
     #[test]
     fn names_of_elements_are_sorted() {
         assert!(ELEMENTS.is_sorted());
+    }
+
+    #[test]
+    fn standing_phrases_are_told_from_sentences() {
+        for text in ["» À lire aussi : Un centre de plus", "Subscribe to our letter", "Photo\u{a0}: Ana Roy", "© 2025"]
+        {
+            assert!(is_furniture(text), "{text}");
+        }
+        assert!(!is_furniture("La photo : un genre qui revient"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::{
     BlockKind,
     blocks::{Run, runs},
-    boilerplate::{Verdict, verdict},
+    boilerplate::{Verdict, is_furniture, verdict},
     tape::{Element, Tape},
 };
 
@@ -15,6 +15,9 @@ const PROSE: usize = 80;
 
 /// Bytes up to which an element named after a line about the article is one.
 const LINE: usize = 200;
+
+/// How a sentence may end.
+const SENTENCE_ENDS: &[char] = &['.', '!', '?', '…', '»', '”', '"'];
 
 /// Bytes of a teaser at most.
 const TEASER: usize = 400;
@@ -63,16 +66,18 @@ pub(super) fn blocks(tape: &Tape<'_>, title: &str) -> Vec<(BlockKind, String)> {
 fn teasers(tape: &Tape<'_>, runs: &[Run], length: &[usize], headline: Option<&Run>) -> Vec<usize> {
     let headings = runs.iter().filter(|run| run.kind == BlockKind::Heading && run.is_links());
     let others = headings.filter(|run| headline.is_none_or(|h| h.step != run.step));
-    others.map(|run| {
-        let mut here = run.element;
-        while length[tape.elements[here].parent] < TEASER {
-            here = tape.elements[here].parent;
-            if tape.elements[here].parent == here {
-                break;
+    others
+        .map(|run| {
+            let mut here = run.element;
+            while length[tape.elements[here].parent] < TEASER {
+                here = tape.elements[here].parent;
+                if tape.elements[here].parent == here {
+                    break;
+                }
             }
-        }
-        here
-    }).collect()
+            here
+        })
+        .collect()
 }
 
 /// The heading that repeats the title.
@@ -111,11 +116,19 @@ fn container(tape: &Tape<'_>, runs: &[Run], headline: Option<&Run>) -> usize {
     let marked = || (0..weights.len()).rev().filter(|index| is_marked(&tape.elements[*index]));
     let titled = headline.and_then(|run| {
         let holds = |index: &usize| (tape.elements[*index].open..=tape.elements[*index].close).contains(&run.step);
-        marked().filter(|index| tape.elements[*index].tag() == "article").find(|index| holds(index) && weights[*index] >= 3 * PROSE)
+        marked()
+            .filter(|index| tape.elements[*index].tag() == "article")
+            .find(|index| holds(index) && weights[*index] >= 3 * PROSE)
     });
     let large = marked().find(|index| weights[*index] > 0 && share(*index, 0, MARKED));
     let mut here = match (titled, large) {
-        (Some(titled), Some(large)) => if share(titled, large, MARKED) { large.max(titled) } else { titled },
+        (Some(titled), Some(large)) => {
+            if share(titled, large, MARKED) {
+                large.max(titled)
+            } else {
+                titled
+            }
+        }
         (titled, large) => titled.or(large).unwrap_or(0),
     };
     let mut heaviest: Vec<Option<usize>> = vec![None; tape.elements.len()];
@@ -127,6 +140,7 @@ fn container(tape: &Tape<'_>, runs: &[Run], headline: Option<&Run>) -> usize {
     }
     while let Some(child) = heaviest[here]
         && weights[child] > 0
+        && !matches!(tape.elements[child].tag(), "blockquote" | "dl" | "ol" | "p" | "ul")
         && share(child, here, MOST)
     {
         here = child;
@@ -142,19 +156,22 @@ fn is_marked(element: &Element<'_>) -> bool {
         || element.has("property", &["articleBody", "schema:articleBody"])
 }
 
-/// Leaves out what stands between or around the paragraphs: the title, lists of links, texts that come twice,
-/// headings of nothing.
+/// Leaves out what stands between or around the paragraphs: the title, lists of links, labels of pictures, standing
+/// phrases, texts that come twice, headings of nothing. A caption is part of the text where it is a sentence.
 fn clean(runs: Vec<Run>, title: &str) -> Vec<(BlockKind, String)> {
     let mut seen = HashSet::new();
     let mut blocks: Vec<(BlockKind, String)> = Vec::new();
     let mut begun = false;
     for run in runs {
         let long = run.unlinked() >= PROSE;
-        begun |= long;
+        begun |= long && run.kind != BlockKind::Caption;
         let is_title = !begun && same_words(&run.text, title);
         let is_link = run.is_links() && !(long || run.kind == BlockKind::Heading);
+        let is_label = run.kind == BlockKind::Caption && !(begun && run.text.ends_with(SENTENCE_ENDS));
+        let is_furniture = run.text.len() < LINE && is_furniture(&run.text);
         let again = run.text.len() >= PROSE && !seen.insert(run.text.clone());
-        if !(is_title || is_link || again || !run.text.contains(char::is_alphanumeric)) {
+        let is_empty = !run.text.contains(char::is_alphanumeric);
+        if !(is_title || is_link || is_label || is_furniture || again || is_empty) {
             blocks.push((run.kind, run.text));
         }
     }

@@ -98,6 +98,14 @@ fn in_words(text: &str) -> Option<Moment> {
     })
 }
 
+/// Whether a text is a day without its year ("January 10"): half of a date that a comma parts.
+pub(super) fn is_month_and_day(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words = lower.split_whitespace().peekable();
+    let mut is_part = |word: &str| month_of(word.trim_end_matches('.')).is_some() || word.parse::<u32>().is_ok();
+    words.peek().is_some() && words.all(&mut is_part)
+}
+
 /// Number of a month by its French or English name or abbreviation.
 fn month_of(word: &str) -> Option<u32> {
     Some(match word {

@@ -11,6 +11,8 @@ mod json;
 mod jsonld;
 mod language;
 mod metadata;
+mod names;
+mod page;
 mod parse;
 mod tape;
 

@@ -96,9 +96,12 @@ impl<'p> Tape<'p> {
         let mut text = String::new();
         for step in &self.steps[open..close] {
             match step {
-                Step::Text(part) if text.len() < limit => text.push_str(part),
+                Step::Text(part) => text.push_str(part),
                 Step::Open(index) | Step::Close(index) if breaks_line(self.elements[*index].tag()) => text.push(' '),
                 _ => {}
+            }
+            if text.len() > limit {
+                break;
             }
         }
         collapse(&text)

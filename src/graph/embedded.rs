@@ -22,6 +22,8 @@ use tokio::{
     time,
 };
 
+use crate::vocab::{prov, schema};
+
 use super::{
     Answer, Asker, Change, Formats, Graph, GraphError, Limits, QueryError, Request, Rows,
     evaluate::{Job, Piece, with_prefixes},
@@ -255,6 +257,9 @@ async fn next(pieces: &mut mpsc::Receiver<Piece>, deadline: Instant, limit: Dura
     }
 }
 
+/// Properties that say from which reading of a page a graph comes.
+const PROVENANCE: [&str; 2] = [prov::WAS_GENERATED_BY, schema::ARCHIVED_AT];
+
 fn replace(store: &Store, graph: GraphNameRef<'_>, quads: &[Quad]) -> Result<Change, StorageError> {
     let old = store.quads_for_pattern(None, None, None, Some(graph)).collect::<Result<Vec<_>, _>>()?;
     let added = missing(store, quads)?;
@@ -266,7 +271,8 @@ fn replace(store: &Store, graph: GraphNameRef<'_>, quads: &[Quad]) -> Result<Cha
     kept.extend(quads.iter().map(Quad::as_ref))?;
     let kept = kept.iter().collect::<Result<HashSet<_>, _>>()?;
     let removed: Vec<&Quad> = old.iter().filter(|quad| !kept.contains(*quad)).collect();
-    if added.is_empty() && removed.is_empty() {
+    let provenance = |quad: &&Quad| PROVENANCE.contains(&quad.predicate.as_str());
+    if added.iter().all(provenance) && removed.iter().all(provenance) && !old.is_empty() && !quads.is_empty() {
         return Ok(Change::default());
     }
     let mut transaction = store.start_transaction()?;

@@ -93,12 +93,7 @@ impl QueryError {
     /// A syntax error with its position and the line it is in.
     pub(super) fn syntax(text: &str, error: &SparqlSyntaxError) -> Self {
         let detail = error.to_string();
-        let position = detail.strip_prefix("error at ").and_then(|rest| {
-            let (place, expected) = rest.split_once(": ")?;
-            let (line, column) = place.split_once(':')?;
-            Some((line.parse::<usize>().ok()?, column.parse::<usize>().ok()?, expected))
-        });
-        let Some((line, column, expected)) = position else {
+        let Some((line, column, expected)) = place(text, &detail) else {
             return Self::Syntax { line: None, column: None, message: format!("this is no valid SPARQL: {detail}") };
         };
         let shown = text.lines().nth(line - 1).unwrap_or_default();
@@ -109,6 +104,28 @@ impl QueryError {
         );
         Self::Syntax { line: Some(line), column: Some(column), message }
     }
+}
+
+/// Line, column (both from 1) and what was expected, from the parser's "error at 2:20: expected OPTIONAL".
+///
+/// The parser compares a keyword with as many characters as it has, and puts the error after them: where keywords are
+/// all that was expected, the mistake is that much before, and other keywords were tried there too.
+fn place<'d>(text: &str, detail: &'d str) -> Option<(usize, usize, &'d str)> {
+    let (place, expected) = detail.strip_prefix("error at ")?.split_once(": ")?;
+    let (line, column) = place.split_once(':')?;
+    let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+    let list = expected.trim_start_matches("expected ").trim_start_matches("one of ");
+    let tokens: Vec<&str> = list.split(", ").filter(|token| *token != "[_]").collect();
+    let keyword = |token: &&str| !token.is_empty() && token.chars().all(|c| c.is_ascii_uppercase() || c == ' ');
+    let Some(tried) = tokens.first().filter(|_| tokens.iter().all(keyword)) else {
+        return Some((line, column, expected));
+    };
+    let before: usize = text.split_inclusive('\n').take(line - 1).map(|l| l.chars().count()).sum();
+    let at = (before + column - 1).saturating_sub(tried.len());
+    let read: String = text.chars().take(at).collect();
+    let line = read.matches('\n').count() + 1;
+    let column = read.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    Some((line, column, "this cannot stand here"))
 }
 
 /// What people write most often where the grammar wants something else.

@@ -25,10 +25,12 @@ pub use evaluate::check_syntax;
 pub use rows::{Row, Rows};
 
 /// A store of quads that can be asked in SPARQL 1.1.
+#[expect(clippy::len_without_is_empty, reason = "nobody needs to know whether a graph is empty")]
 #[async_trait]
 pub trait Graph: Send + Sync {
     /// Makes `quads` the whole content of a named graph, in one transaction. Writes only what differs; nothing at all
-    /// where nothing does. Every quad must be of that graph. No quads remove the graph.
+    /// where nothing does but from which run and archived page it comes: what says the same keeps its first provenance.
+    /// Every quad must be of that graph. No quads remove the graph.
     async fn replace(&self, graph: &NamedNode, quads: Vec<Quad>) -> Result<Change, GraphError>;
 
     /// Adds quads to whatever graphs they name, in one transaction. Answers how many were new.

@@ -127,7 +127,7 @@ impl Base {
     }
 
     /// The address of a thing in a folder; characters that an IRI's path does not hold as they are get percent-encoded.
-    fn at(&self, folder: &str, name: &str) -> NamedNode {
+    pub fn at(&self, folder: &str, name: &str) -> NamedNode {
         let mut iri = format!("{}{folder}", self.0);
         for byte in name.bytes() {
             match byte {

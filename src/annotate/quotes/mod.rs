@@ -1,19 +1,38 @@
-//! Reported words and their speakers.
+//! Reported words and their speakers, in stages: marks are paired ([`marks`]), the reporter's sentences are cut around
+//! them ([`scene`]), verbs and prepositions that attribute find their sources ([`cue`], [`source`]), sources become
+//! people and organisations ([`resolve`]), and quotes are the marks ([`direct`]) and clauses ([`indirect`]) so attributed.
 
-use super::*;
+mod cue;
+mod direct;
+mod indirect;
+mod lexicon;
+mod marks;
+mod paradigm;
+mod resolve;
+mod scene;
+mod source;
 
-/// What the language's files say.
-#[derive(Debug, Default)]
-pub struct Lexicon {}
+pub use lexicon::{Lexicon, Polarity, Verb};
 
-impl Lexicon {
-    /// Reads the language's files.
-    pub fn load(_files: &DataFiles, _lang: Lang) -> Result<Self, DataError> {
-        Ok(Self::default())
-    }
-}
+use super::{Document, Mention, Quote, entities::Entities};
+
+/// Fewer words in marks are a term, not a quote.
+const SHORTEST: usize = 3;
 
 /// Finds the quotes of a document, in text order.
-pub fn find(_doc: &Document, _mentions: &[Mention], _entities: &entities::Entities, _lexicon: &Lexicon) -> Vec<Quote> {
-    Vec::new()
+pub fn find(doc: &Document, mentions: &[Mention], _entities: &Entities, lexicon: &Lexicon) -> Vec<Quote> {
+    let mut quoted = marks::pair(doc);
+    quoted.retain(|q| {
+        let words = q.inner.of(doc.text).split(|c: char| c.is_whitespace() || matches!(c, '\'' | '’'));
+        q.continues || !q.closed || words.filter(|w| w.contains(char::is_alphanumeric)).count() >= SHORTEST
+    });
+    let scene = scene::Scene::new(doc, mentions, lexicon, quoted);
+    let mut focus = resolve::Focus::new(&scene);
+    let mut quotes = Vec::new();
+    for frame in 0..scene.frames.len() {
+        direct::find(&scene, &mut focus, frame, &mut quotes);
+        indirect::find(&scene, &mut focus, frame, &mut quotes);
+    }
+    quotes.sort_by_key(|q| (q.span.start, q.span.end));
+    quotes
 }

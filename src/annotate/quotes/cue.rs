@@ -1,0 +1,176 @@
+//! Verbs and prepositions that attribute words, and their sources.
+
+use std::ops::Range;
+
+use super::{
+    lexicon::{Takes, Verb, Words},
+    paradigm::Form,
+    scene::Scene,
+    source::{Head, Source},
+};
+
+/// A verb of saying with its auxiliary.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// From the auxiliary to the verb.
+    pub tokens: Range<usize>,
+    /// Index of the verb in the lexicon.
+    pub verb: u16,
+    /// Its form.
+    pub form: Form,
+    /// The token that carries an inverted pronoun.
+    pub inverted: Option<usize>,
+}
+
+/// What attributes words: a verb or a preposition.
+#[derive(Debug, Clone)]
+pub struct Cue {
+    /// Its tokens, without the source.
+    pub tokens: Range<usize>,
+    /// Whose words.
+    pub source: Option<Source>,
+}
+
+impl Cue {
+    /// The tokens of cue and source together.
+    pub fn extent(&self) -> Range<usize> {
+        match &self.source {
+            Some(s) => self.tokens.start.min(s.tokens.start)..self.tokens.end.max(s.tokens.end),
+            None => self.tokens.clone(),
+        }
+    }
+}
+
+impl Scene<'_> {
+    /// The verb of the lexicon behind a group.
+    pub fn lexical(&self, group: &Group) -> &Verb {
+        &self.lexicon.verbs[usize::from(group.verb)]
+    }
+
+    /// The verb group whose verb is at a token, not reaching back before `start`.
+    pub fn group_at(&self, token: usize, start: usize) -> Option<Group> {
+        let (verb, form) = self.verb(token)?;
+        if self.mention(token).is_some() || self.quoted(token).is_some() || form == Form::Infinitive {
+            return None;
+        }
+        let mut first = token;
+        let mut auxiliary = None;
+        for t in (start..token).rev().take(5) {
+            let tag = self.tag(t);
+            if tag.words.has(Words::AUXILIARY) && !self.mention(t).is_some() {
+                auxiliary = Some(t);
+                first = t;
+            } else if tag.words.has(Words::INSIDE)
+                && self.mention(t).is_none()
+                && (tag.pronoun.is_none() || tag.words.has(Words::REFLEXIVE))
+            {
+                continue;
+            } else {
+                break;
+            }
+        }
+        let participle = form == Form::Participle;
+        match auxiliary {
+            None if participle => return None,
+            Some(t) if self.is(t, Words::PASSIVE) && form != Form::Gerund => {
+                let reflexive = (start..t).rev().take(2).any(|r| self.is(r, Words::REFLEXIVE));
+                if !reflexive {
+                    return None;
+                }
+            }
+            _ => {}
+        }
+        let inverted = [Some(token), auxiliary].into_iter().flatten().find(|t| self.tag(*t).inverted);
+        Some(Group { tokens: first..token + 1, verb, form, inverted })
+    }
+
+    /// A preposition of sources at a token, with the phrase that it governs.
+    pub fn preposition_at(&self, token: usize, end: usize) -> Option<Cue> {
+        let words = self.lexicon.prepositions.iter().find(|words| {
+            words.iter().enumerate().all(|(i, w)| token + i < end && same_word(self.word(token + i), w))
+        })?;
+        let after = token + words.len();
+        let source = self.source_after(after, end)?;
+        let fits = match source.head {
+            Head::Name(m) => self.mentions[m].entity.class.as_str() != "product",
+            Head::Title(_) | Head::Unknown => true,
+            Head::Pronoun(p) => p.person || p.organization,
+            Head::Noun => false,
+        };
+        fits.then_some(Cue { tokens: token..after, source: Some(source) })
+    }
+
+    /// The subject of a verb group: inverted, before, or shared with the verb before it.
+    pub fn subject(&self, group: &Group, start: usize) -> Option<Source> {
+        if let Some(token) = group.inverted {
+            let pronoun = self.tag(token).pronoun?;
+            return Some(Source { tokens: token..token + 1, head: Head::Pronoun(pronoun) });
+        }
+        let before = group.tokens.start.checked_sub(1).filter(|b| *b >= start)?;
+        if group.form == Form::Gerund
+            || self.is(before, Words::AND)
+            || self.word(before) == "," && self.no_source_between(group, start)
+        {
+            return self.shared_subject(group.tokens.start, start);
+        }
+        self.source_before(group.tokens.start, start)
+    }
+
+    /// The subject of the closest verb of saying before, else the first phrase of the sentence.
+    fn shared_subject(&self, end: usize, start: usize) -> Option<Source> {
+        let reach = end.saturating_sub(60).max(start);
+        for t in (reach..end.saturating_sub(1)).rev() {
+            if let Some(group) = self.group_at(t, start).filter(|g| g.form != Form::Gerund) {
+                let source = match group.inverted {
+                    Some(_) => self.subject(&group, start),
+                    None => self
+                        .source_before(group.tokens.start, start)
+                        .or_else(|| self.source_after(group.tokens.end, end)),
+                };
+                if source.is_some() {
+                    return source;
+                }
+            }
+        }
+        self.first_source(start, end)
+    }
+
+    /// The first phrase of a sentence that can speak.
+    pub fn first_source(&self, start: usize, end: usize) -> Option<Source> {
+        let mut t = start;
+        let reach = end.min(start + 30);
+        while t < reach {
+            let opens = t == start || matches!(self.word(t - 1), "," | "–" | "—" | ":");
+            if opens
+                && self.quoted(t).is_none()
+                && let Some(source) = self.source_after(t, end)
+                && !matches!(source.head, Head::Noun)
+            {
+                return Some(source);
+            }
+            t += 1;
+        }
+        None
+    }
+
+    fn no_source_between(&self, group: &Group, start: usize) -> bool {
+        self.source_before(group.tokens.start, start).is_none()
+    }
+
+    /// Whether a verb allows a construction.
+    pub fn takes(&self, group: &Group, what: Takes) -> bool {
+        self.lexical(group).takes(what)
+    }
+}
+
+fn same_word(word: &str, expected: &str) -> bool {
+    let mut a = word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c });
+    let mut b = expected.chars();
+    loop {
+        match (a.next(), b.next()) {
+            (None, None) => return true,
+            (x, y) if x == y => {}
+            _ => return false,
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! Words in marks: whether somebody said them, and who.
+
+use std::ops::Range;
+
+use super::{
+    cue::Cue,
+    lexicon::{Takes, Words},
+    paradigm::Form,
+    resolve::Focus,
+    scene::Scene,
+    source::{Head, Source},
+};
+use crate::{
+    annotate::{Quote, QuoteKind, Speaker},
+    extract::BlockKind,
+    text::Span,
+};
+
+/// How the words were attributed; each way has been right a share of the time, which is its confidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Route {
+    /// A verb of saying or a preposition right beside the marks.
+    Beside,
+    /// A signature line or one in the same block.
+    Signed,
+    /// A verb of saying further off in the sentence.
+    Sentence,
+    /// "X : « … »" without a verb.
+    Colon,
+    /// The words go on from others of the same speaker.
+    Continued,
+    /// Nothing tells who spoke.
+    Nobody,
+}
+
+impl Route {
+    const fn confidence(self) -> f32 {
+        match self {
+            Route::Beside => 0.93,
+            Route::Signed => 0.9,
+            Route::Continued => 0.85,
+            Route::Colon => 0.8,
+            Route::Sentence => 0.75,
+            Route::Nobody => 0.4,
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Attribution {
+    route: Route,
+    cue: Option<Span>,
+    speaker: Option<Speaker>,
+}
+
+/// Fewer words than this without anything that attributes them are a term, not a quote.
+const BARE_WORDS: usize = 6;
+
+/// Adds the direct quotes of a frame.
+pub fn find(scene: &Scene, focus: &mut Focus, frame: usize, found: &mut Vec<Quote>) {
+    for q in scene.frames[frame].quoted.clone() {
+        let last = found.iter().rev().find(|quote| quote.kind == QuoteKind::Direct);
+        let Some(attribution) = attribute(scene, focus, frame, q, last) else { continue };
+        if let Some(speaker) = &attribution.speaker {
+            focus.heard(frame, speaker);
+        }
+        // A paragraph that goes on tells who spoke the one before.
+        if scene.quoted[q].continues {
+            adopt(scene, found, q, &attribution);
+        }
+        for span in pieces(scene, q) {
+            found.push(Quote {
+                span,
+                kind: QuoteKind::Direct,
+                speaker: attribution.speaker.clone(),
+                cue: attribution.cue,
+                confidence: attribution.route.confidence() * if scene.quoted[q].closed { 1.0 } else { 0.7 },
+            });
+        }
+    }
+}
+
+fn adopt(scene: &Scene, found: &mut [Quote], q: usize, attribution: &Attribution) {
+    let mut first = q;
+    while first > 0 && scene.quoted[first].continues {
+        first -= 1;
+    }
+    let from = scene.quoted[first].outer.start;
+    for quote in found.iter_mut().rev().take_while(|quote| quote.span.start >= from) {
+        if quote.speaker.is_none() {
+            quote.speaker = attribution.speaker.clone();
+            quote.cue = attribution.cue;
+            quote.confidence = attribution.route.confidence();
+        }
+    }
+}
+
+fn attribute(scene: &Scene, focus: &Focus, frame: usize, q: usize, last: Option<&Quote>) -> Option<Attribution> {
+    let resolve = |route, cue: &Cue| {
+        let speaker = cue.source.as_ref().and_then(|s| focus.resolve(scene, s));
+        Attribution { route, cue: scene.span(&cue.tokens), speaker }
+    };
+    if let Some(cue) = after(scene, frame, q) {
+        return Some(resolve(Route::Beside, &cue));
+    }
+    if let Some(cue) = signature(scene, frame, q) {
+        return Some(resolve(Route::Signed, &cue));
+    }
+    if scene.quoted[q].continues
+        && let Some(quote) = last
+    {
+        return Some(Attribution { route: Route::Continued, cue: quote.cue, speaker: quote.speaker.clone() });
+    }
+    let tokens = &scene.quoted_tokens[q];
+    if is_term(scene, scene.frames[frame].tokens.start, tokens.start) {
+        return None;
+    }
+    if let Some(cue) = before(scene, frame, q) {
+        let gap = tokens.start.saturating_sub(cue.extent().end);
+        let route = if gap <= 3 { Route::Beside } else { Route::Sentence };
+        return Some(resolve(route, &cue));
+    }
+    if let Some(cue) = colon(scene, frame, q) {
+        return Some(resolve(Route::Colon, &cue));
+    }
+    if alone(scene, frame) {
+        return Some(floating(scene, focus, frame, last));
+    }
+    let words = scene.quoted[q].inner.of(scene.doc.text).split_whitespace().count();
+    (words >= BARE_WORDS).then_some(Attribution { route: Route::Nobody, cue: None, speaker: None })
+}
+
+/// "…", a déclaré X · "…", X said · "…", selon X · "…", comme l'a dit X.
+fn after(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
+    let end = scene.frames[frame].tokens.end;
+    let mut start = scene.quoted_tokens[q].end;
+    while start < end && matches!(scene.word(start), "," | "–" | "—" | "-") {
+        start += 1;
+    }
+    if let Some(cue) = scene.preposition_at(start, end) {
+        return Some(cue);
+    }
+    let told = scene.is(start, Words::AS);
+    start += usize::from(told);
+    for token in start..end.min(start + 24) {
+        if scene.quoted(token).is_some() || matches!(scene.word(token), "." | ";" | ":") && token > start + 3 {
+            return None;
+        }
+        let Some(group) = scene.group_at(token, start) else { continue };
+        if group.form == Form::Gerund {
+            return None;
+        }
+        let leading = (start..group.tokens.start).all(|t| scene.is(t, Words::INSIDE));
+        let source = if group.inverted.is_some() || !leading {
+            scene.subject(&group, start)
+        } else {
+            scene.source_after(group.tokens.end, end)
+        };
+        // A subject before the verb must start where the marks end.
+        let source = source.filter(|s| leading || s.tokens.start <= start + 1 || group.inverted.is_some())?;
+        return Some(Cue { tokens: group.tokens, source: Some(source) });
+    }
+    None
+}
+
+/// X a déclaré que « … » · X, qui a dénoncé un « … » · selon X, « … ».
+fn before(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
+    let tokens = &scene.frames[frame].tokens;
+    let end = scene.quoted_tokens[q].start;
+    let mut token = end;
+    for _ in 0..60 {
+        token = token.checked_sub(1).filter(|t| *t >= tokens.start)?;
+        if let Some(other) = scene.quoted(token) {
+            token = scene.quoted_tokens[other].start;
+            continue;
+        }
+        if let Some(cue) = scene.preposition_at(token, end) {
+            return Some(cue);
+        }
+        let Some(group) = scene.group_at(token, tokens.start) else { continue };
+        if !(scene.takes(&group, Takes::Words)
+            || scene.takes(&group, Takes::That)
+            || scene.takes(&group, Takes::Object))
+        {
+            continue;
+        }
+        let told = (tokens.start..group.tokens.start).rev().take(3).any(|t| scene.is(t, Words::AS));
+        let opens = group.tokens.start == tokens.start
+            || scene.quoted(group.tokens.start - 1).is_some()
+            || scene.word(group.tokens.start - 1) == ",";
+        let follows = || scene.source_after(group.tokens.end, end).filter(|s| !matches!(s.head, Head::Noun));
+        let source = if group.inverted.is_some() {
+            scene.subject(&group, tokens.start)
+        } else if told {
+            follows().or_else(|| scene.subject(&group, tokens.start))
+        } else if opens && group.form != Form::Gerund {
+            follows().or_else(|| scene.subject(&group, tokens.start))
+        } else {
+            scene.subject(&group, tokens.start)
+        };
+        if source.is_some() {
+            return Some(Cue { tokens: group.tokens, source });
+        }
+    }
+    None
+}
+
+/// X : « … », without a verb.
+fn colon(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
+    let tokens = &scene.frames[frame].tokens;
+    let colon = scene.quoted_tokens[q].start.checked_sub(1).filter(|c| *c > tokens.start && scene.word(*c) == ":")?;
+    let source = scene
+        .source_before(colon, tokens.start)
+        .filter(|s| s.tokens.start == tokens.start && !matches!(s.head, Head::Noun))
+        .or_else(|| scene.first_source(tokens.start, colon))?;
+    Some(Cue { tokens: colon..colon + 1, source: Some(source) })
+}
+
+/// – Jane Doe, PDG de X: after the marks in the same block, or as the block below.
+fn signature(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
+    let next = scene.quoted_tokens[q].end;
+    let here = &scene.frames[frame];
+    let line = if next < here.tokens.end {
+        next..here.tokens.end
+    } else {
+        let below = scene.frames.get(frame + 1)?;
+        if scene.frames.get(frame + 2).is_some_and(|f| f.block == below.block) {
+            return None;
+        }
+        below.tokens.clone()
+    };
+    signed_by(scene, line)
+}
+
+fn signed_by(scene: &Scene, line: Range<usize>) -> Option<Cue> {
+    let dash = matches!(scene.word(line.start), "–" | "—" | "-" | "―");
+    if !dash || line.len() < 2 || line.len() > 20 || line.clone().any(|t| scene.quoted(t).is_some()) {
+        return None;
+    }
+    let named =
+        line.clone().find_map(|t| scene.mention(t)).filter(|m| scene.mentions[*m].entity.class.as_str() == "person");
+    let source = match named {
+        Some(m) => Some(Source { tokens: scene.mention_tokens[m].clone(), head: Head::Name(m) }),
+        None => (line.start + 1..line.end)
+            .find(|t| scene.title(*t).is_some())
+            .filter(|_| !scene.is_name_like(line.start + 1) || scene.is(line.start + 2, Words::LINK))
+            .and_then(|t| scene.source_after(t, line.end))
+            .or_else(|| scene.source_after(line.start + 1, line.end)),
+    };
+    Some(Cue { tokens: line, source: Some(source?) })
+}
+
+/// A sentence of nothing but marks: the words of whoever spoke just before, or was just introduced.
+fn floating(scene: &Scene, focus: &Focus, frame: usize, last: Option<&Quote>) -> Attribution {
+    let nobody = Attribution { route: Route::Nobody, cue: None, speaker: None };
+    let continued =
+        |quote: &Quote| Attribution { route: Route::Continued, cue: quote.cue, speaker: quote.speaker.clone() };
+    let Some(previous) = frame.checked_sub(1) else { return nobody };
+    let before = &scene.frames[previous];
+    let near = |quote: &Quote| scene.span(&before.tokens).is_some_and(|s| s.contains(quote.span));
+    if let Some(quote) = last.filter(|quote| near(quote)) {
+        return continued(quote);
+    }
+    // "X lui répond." or "X a réagi :", then the words.
+    let introduced = before.tokens.clone().rev().take(30).find_map(|t| {
+        let group = scene.group_at(t, before.tokens.start)?;
+        let source = scene.subject(&group, before.tokens.start)?;
+        Some(Cue { tokens: group.tokens, source: Some(source) })
+    });
+    if let Some(cue) = introduced {
+        let speaker = cue.source.as_ref().and_then(|s| focus.resolve(scene, s));
+        return Attribution { route: Route::Continued, cue: scene.span(&cue.tokens), speaker };
+    }
+    nobody
+}
+
+/// Whether a frame holds no word outside marks.
+fn alone(scene: &Scene, frame: usize) -> bool {
+    let whole = &scene.frames[frame];
+    let kind = scene.doc.blocks.get(whole.block).map(|b| b.kind);
+    kind == Some(BlockKind::Blockquote) || whole.tokens.clone().all(|t| scene.quoted(t).is_some() || !scene.is_word(t))
+}
+
+/// Whether the word before the marks announces a term or a title.
+fn is_term(scene: &Scene, start: usize, marks: usize) -> bool {
+    (start..marks).rev().take(2).take_while(|t| scene.word(*t) != ":" || *t + 1 < marks).any(|t| {
+        scene.is(t, Words::TERM)
+            && scene.group_at(t, start).is_none_or(|g| g.form == Form::Participle && g.tokens.len() == 1)
+    })
+}
+
+/// The words in pieces, where an incise stands inside one pair of marks: « On y va, assure-t-il, et vite ».
+fn pieces(scene: &Scene, q: usize) -> Vec<Span> {
+    let inner = scene.quoted[q].inner;
+    let tokens = scene.quoted_tokens[q].clone();
+    let mut spans = Vec::new();
+    let mut start = inner.start;
+    let mut token = tokens.start + 3;
+    while token < tokens.end {
+        let tag = scene.tag(token);
+        let inverted =
+            tag.inverted && (tag.verb.is_some() || tag.words.has(Words::AUXILIARY)) && scene.word(token - 1) == ",";
+        if inverted {
+            let close =
+                (token + 1..tokens.end.min(token + 15)).find(|t| matches!(scene.word(*t), "," | "." | "»" | "”"));
+            let told = scene.verb(token).is_some() || (token + 1..token + 4).any(|t| scene.verb(t).is_some());
+            if let Some(close) = close.filter(|_| told) {
+                let comma = scene.doc.tokens[token - 1].span.start;
+                spans.push(Span::new(start, comma).trim(scene.doc.text));
+                start = scene.doc.tokens[close].span.end.min(inner.end);
+                token = close;
+            }
+        }
+        token += 1;
+    }
+    spans.push(Span::new(start, inner.end).trim(scene.doc.text));
+    spans.retain(|s| !s.is_empty());
+    spans
+}

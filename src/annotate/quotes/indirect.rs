@@ -1,0 +1,208 @@
+//! Reported clauses without marks: "X a déclaré que …", "selon X, …", "…, X said".
+
+use std::ops::Range;
+
+use super::{
+    cue::{Cue, Group},
+    lexicon::{Takes, Words},
+    paradigm::Form,
+    resolve::Focus,
+    scene::Scene,
+    source::{Head, Source},
+};
+use crate::{
+    annotate::{Quote, QuoteKind, titles::TitleKind},
+    text::Span,
+};
+
+/// Fewer words are no clause.
+const SHORTEST: usize = 3;
+
+/// Confidence of a clause after "que", of one without it, and of one framed by a preposition.
+const THAT: f32 = 0.8;
+const BARE: f32 = 0.65;
+const FRAMED: f32 = 0.75;
+
+/// Adds the indirect quotes of a frame that hold no direct one.
+pub fn find(scene: &Scene, focus: &mut Focus, frame: usize, found: &mut Vec<Quote>) {
+    let Some(whole) = scene.span(&scene.frames[frame].tokens) else { return };
+    let direct: Vec<Span> = found.iter().rev().map(|q| q.span).take_while(|s| s.end > whole.start).collect();
+    let tokens = scene.frames[frame].tokens.clone();
+    let end = without_stop(scene, &tokens);
+    let mut token = tokens.start;
+    while token < end {
+        if let Some(q) = scene.quoted(token) {
+            token = scene.quoted_tokens[q].end.max(token + 1);
+            continue;
+        }
+        let clause = framed(scene, token, &tokens, end).or_else(|| reported(scene, token, &tokens, end));
+        let Some((cue, content, confidence)) = clause else {
+            token += 1;
+            continue;
+        };
+        token = content.end.max(cue.extent().end).max(token + 1);
+        let words = content.clone().filter(|t| scene.is_word(*t)).count();
+        let Some(span) = scene.span(&content).filter(|_| words >= SHORTEST) else { continue };
+        if direct.iter().any(|d| d.overlaps(span)) {
+            continue;
+        }
+        let speaker = cue.source.as_ref().and_then(|s| focus.resolve(scene, s));
+        if let Some(speaker) = &speaker {
+            focus.heard(frame, speaker);
+        }
+        found.push(Quote { span, kind: QuoteKind::Indirect, speaker, cue: scene.span(&cue.tokens), confidence });
+    }
+}
+
+type Clause = (Cue, Range<usize>, f32);
+
+/// Selon X, … · …, selon X · According to X, …
+fn framed(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Option<Clause> {
+    let cue = scene.preposition_at(token, end).filter(|c| c.source.as_ref().is_some_and(|s| can_speak(scene, s)))?;
+    let source_end = cue.source.as_ref()?.tokens.end;
+    let comma = (source_end..end).find(|t| scene.word(*t) == ",");
+    let opens = frame.start.max(token.saturating_sub(1));
+    if token > frame.start + 3 && scene.word(token - 1) == "," || comma.is_none() && token > frame.start + 3 {
+        let content = clause_start(scene, frame.start, token)..token - usize::from(scene.word(opens) == ",");
+        return Some((cue, content, FRAMED));
+    }
+    // An apposition may stand between the source and the clause.
+    let start = match comma {
+        Some(c) if c <= source_end + 1 || c <= source_end + 8 => c + 1,
+        _ => source_end,
+    };
+    (start < end).then(|| (cue, start..end, FRAMED))
+}
+
+/// X affirme que … · X said … · …, X said · …, a déclaré X.
+fn reported(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Option<Clause> {
+    let group = scene.group_at(token, frame.start)?;
+    if !(scene.takes(&group, Takes::That) || scene.takes(&group, Takes::Bare)) {
+        return None;
+    }
+    if let Some((start, confidence)) = content_after(scene, &group, end) {
+        let source = scene.subject(&group, frame.start).filter(|s| can_speak(scene, s))?;
+        let stop = content_end(scene, start, end);
+        return Some((Cue { tokens: group.tokens, source: Some(source) }, start..stop, confidence));
+    }
+    postposed(scene, group, frame, end)
+}
+
+/// Where the clause starts that a verb reports.
+fn content_after(scene: &Scene, group: &Group, end: usize) -> Option<(usize, f32)> {
+    let mut at = group.tokens.end;
+    let bare = scene.takes(group, Takes::Bare);
+    let reach = end.min(at + 24);
+    while at < reach {
+        if scene.is(at, Words::THAT) && !(at == group.tokens.end && scene.word(at + 1) == ",") {
+            return Some((at + 1, THAT));
+        }
+        if bare && at < reach && starts_clause(scene, at, end) {
+            return Some((at, BARE));
+        }
+        // Between verb and clause: time, place, addressee; an insertion between commas.
+        if scene.word(at) == "," {
+            let close = (at + 1..reach).find(|t| scene.word(*t) == ",")?;
+            if !scene.is(close + 1, Words::THAT) {
+                return None;
+            }
+            at = close + 1;
+        } else if scene.is(at, Words::ADVERBIAL) || scene.is(at, Words::INSIDE) {
+            at += 1;
+        } else if at > group.tokens.end || scene.mention(at).is_some() || scene.is(at, Words::DETERMINER) {
+            at = scene.source_after(at, reach).map_or(at, |s| s.tokens.end).max(at + 1);
+        } else {
+            return None;
+        }
+        if scene.quoted(at).is_some() {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether a clause with a subject of its own starts at a token.
+fn starts_clause(scene: &Scene, at: usize, end: usize) -> bool {
+    if scene.is(at, Words::ADVERBIAL) && !scene.is(at, Words::CLAUSE) {
+        return false;
+    }
+    let subject = scene.source_after(at, end);
+    let Some(subject) = subject else { return scene.is(at, Words::CLAUSE) && finite_soon(scene, at + 1, end) };
+    let after = subject.tokens.end;
+    finite_soon(scene, after, end.min(after + 3))
+        || (scene.is(at, Words::CLAUSE) && finite_soon(scene, at + 1, end.min(at + 14)))
+}
+
+fn finite_soon(scene: &Scene, from: usize, to: usize) -> bool {
+    (from..to).any(|t| {
+        let word = scene.word(t);
+        let ends = |tail| word.len() > tail && scene.is_word(t);
+        scene.is(t, Words::AUXILIARY)
+            || scene.is(t, Words::PASSIVE)
+            || scene.is(t, Words::MODAL) && word != "to"
+            || scene.verb(t).is_some()
+            || (ends(3) && (word.ends_with("ed") || (word.ends_with('s') && !word.ends_with("ss"))))
+    })
+}
+
+/// …, X said on Monday. · …, a déclaré X.
+fn postposed(scene: &Scene, group: Group, frame: &Range<usize>, end: usize) -> Option<Clause> {
+    if group.form == Form::Gerund || end.saturating_sub(group.tokens.end) > 16 && scene.word(group.tokens.end) != "," {
+        return None;
+    }
+    let comma_before = |t: usize| t > frame.start + 3 && scene.word(t - 1) == ",";
+    let (source, comma) = if comma_before(group.tokens.start) {
+        let source = match group.inverted {
+            Some(_) => scene.subject(&group, frame.start)?,
+            None => scene.source_after(group.tokens.end, end)?,
+        };
+        (source, group.tokens.start - 1)
+    } else {
+        let source = scene.source_before(group.tokens.start, frame.start)?;
+        let comma = comma_before(source.tokens.start).then(|| source.tokens.start - 1)?;
+        (source, comma)
+    };
+    if !can_speak(scene, &source) {
+        return None;
+    }
+    let start = clause_start(scene, frame.start, comma);
+    (start < comma).then(|| (Cue { tokens: group.tokens, source: Some(source) }, start..comma, BARE))
+}
+
+/// Quoted words at the head of a frame are no part of an indirect clause.
+fn clause_start(scene: &Scene, start: usize, end: usize) -> usize {
+    (start..end).rev().find_map(|t| scene.quoted(t).map(|q| scene.quoted_tokens[q].end)).unwrap_or(start).min(end)
+}
+
+/// The clause ends with the sentence, or where another cue takes over: ", ajoutant que", ", selon X".
+fn content_end(scene: &Scene, start: usize, end: usize) -> usize {
+    (start + 3..end)
+        .find(|t| {
+            scene.word(*t) == ","
+                && (scene.verb(t + 1).is_some_and(|(_, form)| form == Form::Gerund)
+                    || scene.preposition_at(t + 1, end).is_some())
+        })
+        .unwrap_or(end)
+}
+
+fn without_stop(scene: &Scene, frame: &Range<usize>) -> usize {
+    let mut end = frame.end;
+    while end > frame.start
+        && matches!(scene.word(end - 1), "." | "!" | "?" | "…" | ";" | ":")
+        && scene.quoted(end - 1).is_none()
+    {
+        end -= 1;
+    }
+    end
+}
+
+/// Whether a phrase is a source that can hold an opinion: a name, a person, an organisation, a document.
+fn can_speak(scene: &Scene, source: &Source) -> bool {
+    match source.head {
+        Head::Name(m) => !matches!(scene.mentions[m].entity.class.as_str(), "chip" | "event"),
+        Head::Pronoun(p) => p.person || p.organization || p.plural,
+        Head::Title(title) => title.kind != TitleKind::Honorific,
+        Head::Unknown => true,
+        Head::Noun => false,
+    }
+}

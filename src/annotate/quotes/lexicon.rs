@@ -1,0 +1,356 @@
+//! What the language's files say of reported speech: `cues.toml`, `grammar.toml` and `titles.toml`.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use serde::Deserialize;
+
+use super::paradigm::{Form, Paradigm, inflect};
+use crate::{
+    annotate::titles::{Gender, Titles},
+    lang::Lang,
+    ontology::{DataError, DataFile, DataFiles},
+};
+
+/// How the source stands to the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Polarity {
+    /// Neutral report.
+    #[default]
+    Said,
+    /// The reporter keeps a distance.
+    Claimed,
+    /// The source says that it is not so.
+    Denied,
+    /// The source will not say.
+    Refused,
+}
+
+/// A construction that a verb allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Takes {
+    /// Words in marks, the verb beside or before them: « … », sourit-il.
+    Words,
+    /// A clause with "que", "that".
+    That,
+    /// A clause without "that".
+    Bare,
+    /// Words in marks inside a noun phrase: a dénoncé un « … ».
+    Object,
+}
+
+/// A verb that reports words.
+#[derive(Debug)]
+pub struct Verb {
+    /// Its infinitive.
+    pub lemma: String,
+    /// How the source stands to the words.
+    pub polarity: Polarity,
+    /// Whether it presents the words as true ("rappeler", "reveal").
+    pub factive: bool,
+    takes: Vec<Takes>,
+}
+
+impl Verb {
+    /// Whether the verb allows a construction.
+    pub fn takes(&self, what: Takes) -> bool {
+        self.takes.contains(&what)
+    }
+}
+
+/// A closed class of words, or a set of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Words(u16);
+
+impl Words {
+    /// Opens a noun phrase.
+    pub const DETERMINER: Self = Self(1);
+    /// Opens a noun phrase that the text has spoken of.
+    pub const DEFINITE: Self = Self(1 << 1);
+    /// Joins two nouns: "de", "of".
+    pub const LINK: Self = Self(1 << 2);
+    /// May stand between a subject and its verb, or around an auxiliary.
+    pub const INSIDE: Self = Self(1 << 3);
+    /// Helps a participle.
+    pub const AUXILIARY: Self = Self(1 << 4);
+    /// "que", "that".
+    pub const THAT: Self = Self(1 << 5);
+    /// "qui", "who".
+    pub const RELATIVE: Self = Self(1 << 6);
+    /// Ends a noun phrase: prepositions, conjunctions, common verbs.
+    pub const STOP: Self = Self(1 << 7);
+    /// "et", "and".
+    pub const AND: Self = Self(1 << 8);
+    /// Time, addressee or place between the verb and its clause.
+    pub const ADVERBIAL: Self = Self(1 << 9);
+    /// "comme", "as".
+    pub const AS: Self = Self(1 << 10);
+    /// Opens a clause without "that".
+    pub const CLAUSE: Self = Self(1 << 11);
+    /// Before words in marks that are a term or a title.
+    pub const TERM: Self = Self(1 << 12);
+
+    /// Helps a participle of the passive.
+    pub const PASSIVE: Self = Self(1 << 13);
+    /// "se".
+    pub const REFLEXIVE: Self = Self(1 << 14);
+    /// Before an infinitive.
+    pub const MODAL: Self = Self(1 << 15);
+
+    /// Whether the sets share a class.
+    pub const fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// A personal pronoun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pronoun {
+    /// The gender it shows.
+    pub gender: Option<Gender>,
+    /// Whether it can stand for a person.
+    pub person: bool,
+    /// Whether it can stand for an organisation.
+    pub organization: bool,
+    /// Whether it stands for several.
+    pub plural: bool,
+}
+
+/// What is known of a word by its form alone.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Tag {
+    /// The closed classes that it belongs to.
+    pub words: Words,
+    /// Index of a verb of [`Lexicon::verbs`], and the form.
+    pub verb: Option<(u16, Form)>,
+    /// The pronoun that it is, or that its inverted ending is ("assure-t-il").
+    pub pronoun: Option<Pronoun>,
+    /// Whether the pronoun stands inverted behind the verb or auxiliary.
+    pub inverted: bool,
+}
+
+/// The lexicon of reported speech of one language.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    /// Titles and roles.
+    pub titles: Titles,
+    /// The verbs.
+    pub verbs: Vec<Verb>,
+    /// Prepositions of sources as lower-case words: "selon"; "according", "to".
+    pub prepositions: Vec<Vec<String>>,
+    words: HashMap<String, Tag>,
+    /// First words of forms of several words.
+    phrases: HashSet<String>,
+    inverted: Vec<(String, Pronoun)>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CueFile {
+    groups: BTreeMap<String, Paradigm>,
+    verbs: Vec<VerbLines>,
+    #[serde(default)]
+    irregular: Vec<Irregular>,
+    prepositions: Vec<String>,
+    terms: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VerbLines {
+    takes: Vec<Takes>,
+    #[serde(default)]
+    polarity: Polarity,
+    #[serde(default)]
+    factive: bool,
+    /// By group.
+    lemmas: BTreeMap<String, Vec<toml::Spanned<String>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Irregular {
+    lemma: String,
+    takes: Vec<Takes>,
+    #[serde(default)]
+    polarity: Polarity,
+    #[serde(default)]
+    factive: bool,
+    #[serde(default)]
+    finite: Vec<String>,
+    #[serde(default)]
+    participle: Vec<String>,
+    #[serde(default)]
+    gerund: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GrammarFile {
+    determiners: Vec<String>,
+    definite: Vec<String>,
+    links: Vec<String>,
+    inside: Vec<String>,
+    auxiliaries: Vec<String>,
+    passive: Vec<String>,
+    reflexives: Vec<String>,
+    modals: Vec<String>,
+    that: Vec<String>,
+    relatives: Vec<String>,
+    stops: Vec<String>,
+    and: Vec<String>,
+    adverbials: Vec<String>,
+    r#as: Vec<String>,
+    clause: Vec<String>,
+    pronouns: BTreeMap<String, PronounLine>,
+    /// Endings of inverted pronouns and the pronoun that each is.
+    inverted: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PronounLine {
+    #[serde(default)]
+    gender: Option<PronounGender>,
+    stands_for: Vec<StandsFor>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum PronounGender {
+    Masculine,
+    Feminine,
+}
+
+#[derive(Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum StandsFor {
+    Person,
+    Organization,
+    Several,
+}
+
+impl Lexicon {
+    /// Reads the language's files.
+    pub fn load(files: &DataFiles, lang: Lang) -> Result<Self, DataError> {
+        let mut lexicon = Self { titles: Titles::load(files, lang)?, ..Self::default() };
+        lexicon.read_cues(files.file(&format!("ontology/lexicon/{lang}/cues.toml"))?)?;
+        lexicon.read_grammar(files.file(&format!("ontology/lexicon/{lang}/grammar.toml"))?)?;
+        Ok(lexicon)
+    }
+
+    fn read_cues(&mut self, source: &DataFile) -> Result<(), DataError> {
+        let file: CueFile = source.toml()?;
+        for lines in file.verbs {
+            for (group, lemmas) in lines.lemmas {
+                for lemma in lemmas {
+                    let forms = inflect(lemma.get_ref(), &group, &file.groups)
+                        .map_err(|e| source.error_at(lemma.span().start, e))?;
+                    self.add_verb(lemma.into_inner(), (lines.polarity, lines.factive), lines.takes.clone(), forms);
+                }
+            }
+        }
+        for verb in file.irregular {
+            let forms = [(verb.finite, Form::Finite), (verb.participle, Form::Participle), (verb.gerund, Form::Gerund)];
+            let forms = forms.into_iter().flat_map(|(list, form)| list.into_iter().map(move |word| (word, form)));
+            self.add_verb(verb.lemma, (verb.polarity, verb.factive), verb.takes, forms.collect());
+        }
+        self.prepositions = split_all(&file.prepositions);
+        self.prepositions.sort_by_key(|words| std::cmp::Reverse(words.len()));
+        self.add_words(&file.terms, Words::TERM);
+        Ok(())
+    }
+
+    fn add_verb(
+        &mut self,
+        lemma: String,
+        (polarity, factive): (Polarity, bool),
+        takes: Vec<Takes>,
+        forms: Vec<(String, Form)>,
+    ) {
+        let index = self.verbs.len() as u16;
+        self.verbs.push(Verb { lemma, polarity, factive, takes });
+        for (word, form) in forms {
+            if let Some((first, _)) = word.split_once(' ') {
+                self.phrases.insert(first.to_owned());
+            }
+            let tag = self.words.entry(word).or_default();
+            // A word that is two forms keeps the one that can do more; two verbs with one form, the first.
+            if tag.verb.is_none_or(|(other, known)| other == index && form < known) {
+                tag.verb = Some((index, form));
+            }
+        }
+    }
+
+    fn read_grammar(&mut self, source: &DataFile) -> Result<(), DataError> {
+        let file: GrammarFile = source.toml()?;
+        for (words, class) in [
+            (&file.determiners, Words::DETERMINER),
+            (&file.definite, Words(Words::DEFINITE.0 | Words::DETERMINER.0)),
+            (&file.links, Words::LINK),
+            (&file.inside, Words::INSIDE),
+            (&file.auxiliaries, Words::AUXILIARY),
+            (&file.passive, Words::PASSIVE),
+            (&file.reflexives, Words::REFLEXIVE),
+            (&file.modals, Words::MODAL),
+            (&file.that, Words::THAT),
+            (&file.relatives, Words::RELATIVE),
+            (&file.stops, Words::STOP),
+            (&file.and, Words::AND),
+            (&file.adverbials, Words::ADVERBIAL),
+            (&file.r#as, Words::AS),
+            (&file.clause, Words::CLAUSE),
+        ] {
+            self.add_words(words, class);
+        }
+        for (word, line) in &file.pronouns {
+            let pronoun = Pronoun {
+                gender: line.gender.as_ref().map(|g| match g {
+                    PronounGender::Masculine => Gender::Masculine,
+                    PronounGender::Feminine => Gender::Feminine,
+                }),
+                person: line.stands_for.contains(&StandsFor::Person),
+                organization: line.stands_for.contains(&StandsFor::Organization),
+                plural: line.stands_for.contains(&StandsFor::Several),
+            };
+            self.words.entry(word.clone()).or_default().pronoun = Some(pronoun);
+        }
+        for (ending, pronoun) in &file.inverted {
+            let known = self.words.get(pronoun).and_then(|tag| tag.pronoun);
+            let known =
+                known.ok_or_else(|| source.error_near(ending, format!("{pronoun:?} is not among the pronouns")))?;
+            self.inverted.push((ending.clone(), known));
+        }
+        self.inverted.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
+        Ok(())
+    }
+
+    fn add_words(&mut self, words: &[String], class: Words) {
+        for word in words {
+            let tag = self.words.entry(word.clone()).or_default();
+            tag.words.0 |= class.0;
+        }
+    }
+
+    /// Whether a form of several words starts with this one.
+    pub fn starts_phrase(&self, word: &str) -> bool {
+        self.phrases.contains(word)
+    }
+
+    /// What is known of a word in lower case with straight apostrophes.
+    pub fn tag(&self, word: &str) -> Tag {
+        if let Some(tag) = self.words.get(word) {
+            return *tag;
+        }
+        let Some((ending, pronoun)) = self.inverted.iter().find(|(ending, _)| word.ends_with(ending.as_str())) else {
+            return Tag::default();
+        };
+        let stem = &word[..word.len() - ending.len()];
+        self.words.get(stem).map_or(Tag::default(), |tag| Tag { pronoun: Some(*pronoun), inverted: true, ..*tag })
+    }
+}
+
+fn split_all(phrases: &[String]) -> Vec<Vec<String>> {
+    phrases.iter().map(|p| p.split(' ').map(str::to_owned).collect()).collect()
+}

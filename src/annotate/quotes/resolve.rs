@@ -1,0 +1,241 @@
+//! From the words that show a source to who it is: names, roles, nominals and pronouns.
+
+use std::{collections::HashMap, sync::Arc};
+
+use super::{
+    lexicon::{Pronoun, Words},
+    scene::Scene,
+    source::{Head, Source},
+};
+use crate::{
+    annotate::{
+        Entity, Slug, Speaker,
+        titles::{Gender, Title, TitleKind},
+    },
+    text::Span,
+};
+
+/// What the text tells of its people so far: roles, genders, and who spoke last.
+#[derive(Debug, Default)]
+pub struct Focus {
+    roles: Vec<Role>,
+    genders: HashMap<Slug, Gender>,
+    spoke: Vec<(usize, Speaker)>,
+}
+
+#[derive(Debug)]
+struct Role {
+    person: Arc<Entity>,
+    title: Title,
+    at: Option<Slug>,
+    token: usize,
+}
+
+/// How many of the reporter's sentences a pronoun looks back.
+const REACH: usize = 6;
+
+impl Focus {
+    /// Collects the roles and genders that the text gives.
+    pub fn new(scene: &Scene) -> Self {
+        let mut focus = Self::default();
+        for (index, mention) in scene.mentions.iter().enumerate() {
+            if mention.entity.class.as_str() != "person" {
+                continue;
+            }
+            let tokens = scene.mention_tokens[index].clone();
+            let start = scene.frames.get(scene.frame_at(tokens.start)).map_or(0, |f| f.tokens.start);
+            let end = scene.frames.get(scene.frame_at(tokens.start)).map_or(tokens.end, |f| f.tokens.end);
+            let before = if tokens.start > start && scene.word(tokens.start - 1) == "," {
+                scene.source_before(tokens.start - 1, start)
+            } else {
+                scene.source_before(tokens.end, start)
+            };
+            let after =
+                matches!(scene.word(tokens.end), "," | "(").then(|| scene.source_after(tokens.end + 1, end)).flatten();
+            for source in [before, after].into_iter().flatten() {
+                focus.learn(scene, &source, &mention.entity, tokens.start);
+            }
+        }
+        focus
+    }
+
+    fn learn(&mut self, scene: &Scene, source: &Source, person: &Arc<Entity>, token: usize) {
+        let at = organization_in(scene, source);
+        let mut i = source.tokens.start;
+        while i < source.tokens.end {
+            if scene.is(i, Words::LINK) && i > source.tokens.start {
+                return;
+            }
+            let Some((length, title)) = scene.title(i) else {
+                i += 1;
+                continue;
+            };
+            if let Some(gender) = title.gender {
+                self.genders.entry(person.slug.clone()).or_insert(gender);
+            }
+            if matches!(title.kind, TitleKind::Chief | TitleKind::Role) {
+                self.roles.push(Role { person: person.clone(), title, at: at.clone(), token });
+            }
+            i += length;
+        }
+    }
+
+    /// Notes who spoke in a frame.
+    pub fn heard(&mut self, frame: usize, speaker: &Speaker) {
+        self.spoke.push((frame, speaker.clone()));
+    }
+
+    /// Who a source is.
+    pub fn resolve(&self, scene: &Scene, source: &Source) -> Option<Speaker> {
+        match source.head {
+            Head::Name(mention) => {
+                let mention = &scene.mentions[mention];
+                Some(Speaker::Entity { entity: mention.entity.clone(), evidence: mention.span })
+            }
+            Head::Unknown => described(scene, source, |scene, token| scene.is_name_like(token)),
+            Head::Pronoun(pronoun) => self.pronoun(scene, pronoun, source),
+            Head::Title(title) => self.nominal(scene, title, source),
+            Head::Noun => described(scene, source, |_, _| true),
+        }
+    }
+
+    /// "le patron de Meta", "the CEO", "la société": whoever the text has told it to be, else its own words.
+    fn nominal(&self, scene: &Scene, title: Title, source: &Source) -> Option<Speaker> {
+        let evidence = scene.span(&source.tokens)?;
+        let definite = scene.is(source.tokens.start, Words::DEFINITE);
+        let at = organization_in(scene, source);
+        let known = match title.kind {
+            TitleKind::Company if definite && source.tokens.len() <= 4 => {
+                self.last(scene, source.tokens.start, REACH * 2, |class| class == "company")
+            }
+            TitleKind::Chief | TitleKind::Role if definite || at.is_some() => self
+                .roles
+                .iter()
+                .rev()
+                .filter(|role| role.token < source.tokens.start || at.is_some())
+                .find(|role| {
+                    let same = role.title.entry == title.entry
+                        || (role.title.kind == TitleKind::Chief && title.kind == TitleKind::Chief);
+                    let gender = title.gender.is_none_or(|g| self.fits(&role.person, Some(g)));
+                    same && gender && (at.is_none() || role.at == at)
+                })
+                .map(|role| role.person.clone()),
+            _ => None,
+        };
+        match known {
+            Some(entity) => Some(Speaker::Entity { entity, evidence }),
+            None => described(scene, source, |_, _| true),
+        }
+    }
+
+    fn pronoun(&self, scene: &Scene, pronoun: Pronoun, source: &Source) -> Option<Speaker> {
+        let token = source.tokens.start;
+        let here = scene.frame_at(token);
+        let evidence = scene.span(&source.tokens)?;
+        for frame in (here.saturating_sub(REACH)..=here).rev() {
+            let spoke = self.spoke.iter().rev().skip_while(|(at, _)| *at > frame).take_while(|(at, _)| *at == frame);
+            for (_, speaker) in spoke {
+                match speaker {
+                    Speaker::Entity { entity, .. } if self.stands_for(pronoun, entity) => {
+                        return Some(Speaker::Entity { entity: entity.clone(), evidence });
+                    }
+                    Speaker::Described(span) if pronoun.person || pronoun.plural => {
+                        return Some(Speaker::Described(*span));
+                    }
+                    _ => {}
+                }
+            }
+            if let Some(entity) = self.first_in(scene, frame, token, |e| self.stands_for(pronoun, e)) {
+                return Some(Speaker::Entity { entity, evidence });
+            }
+            if pronoun.plural
+                && let Some(group) = plural_in(scene, frame, token)
+            {
+                return described(scene, &group, |_, _| true);
+            }
+        }
+        None
+    }
+
+    fn stands_for(&self, pronoun: Pronoun, entity: &Entity) -> bool {
+        match entity.class.as_str() {
+            "person" => pronoun.person && self.fits(entity, pronoun.gender),
+            "company" | "organization" | "media" => pronoun.organization,
+            _ => false,
+        }
+    }
+
+    fn fits(&self, person: &Entity, gender: Option<Gender>) -> bool {
+        match (gender, self.genders.get(&person.slug)) {
+            (Some(wanted), Some(known)) => wanted == *known,
+            _ => true,
+        }
+    }
+
+    /// The first entity outside marks in a frame, before `token`: the likely subject. People come first.
+    fn first_in(
+        &self,
+        scene: &Scene,
+        frame: usize,
+        token: usize,
+        fits: impl Fn(&Entity) -> bool,
+    ) -> Option<Arc<Entity>> {
+        let tokens = &scene.frames.get(frame)?.tokens;
+        let from = scene.mention_tokens.partition_point(|m| m.start < tokens.start);
+        let in_frame = || {
+            (from..scene.mentions.len())
+                .take_while(|i| scene.mention_tokens[*i].start < tokens.end.min(token))
+                .filter(|i| scene.quoted(scene.mention_tokens[*i].start).is_none())
+                .map(|i| &scene.mentions[i].entity)
+                .filter(|e| fits(e))
+        };
+        in_frame().find(|e| e.class.as_str() == "person").or_else(|| in_frame().next()).cloned()
+    }
+
+    /// The closest entity of some class before a token.
+    fn last(&self, scene: &Scene, token: usize, reach: usize, class: impl Fn(&str) -> bool) -> Option<Arc<Entity>> {
+        let here = scene.frame_at(token);
+        (here.saturating_sub(reach)..=here)
+            .rev()
+            .find_map(|frame| self.first_in(scene, frame, token, |e| class(e.class.as_str())))
+    }
+
+    /// Who spoke last, and in which frame.
+    pub fn last_speaker(&self) -> Option<&(usize, Speaker)> {
+        self.spoke.last()
+    }
+}
+
+fn organization_in(scene: &Scene, source: &Source) -> Option<Slug> {
+    source.tokens.clone().filter_map(|t| scene.mention(t)).map(|m| &scene.mentions[m].entity).find_map(|e| {
+        matches!(e.class.as_str(), "company" | "organization" | "media" | "place").then(|| e.slug.clone())
+    })
+}
+
+/// A group of people in a frame: "certains experts", "analysts at X".
+fn plural_in(scene: &Scene, frame: usize, before: usize) -> Option<Source> {
+    let tokens = scene.frames.get(frame)?.tokens.clone();
+    let mut token = tokens.start;
+    while token < tokens.end.min(before) {
+        let plural = scene.word(token).ends_with('s') && scene.quoted(token).is_none();
+        if plural && matches!(scene.title(token), Some((1, Title { kind: TitleKind::Role, .. }))) {
+            let end = scene.source_after(token, tokens.end).map_or(token + 1, |s| s.tokens.end);
+            return scene.source_after(token, end);
+        }
+        token += 1;
+    }
+    None
+}
+
+/// A source in the text's words, without its determiners, from the first to the last word that fits.
+fn described(scene: &Scene, source: &Source, fits: impl Fn(&Scene<'_>, usize) -> bool) -> Option<Speaker> {
+    let mut tokens = source.tokens.clone();
+    while tokens.start < tokens.end && (scene.is(tokens.start, Words::DETERMINER) || !fits(scene, tokens.start)) {
+        tokens.start += 1;
+    }
+    while tokens.start < tokens.end && !fits(scene, tokens.end - 1) {
+        tokens.end -= 1;
+    }
+    let span: Span = scene.span(&tokens)?;
+    Some(Speaker::Described(span))
+}

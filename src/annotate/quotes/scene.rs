@@ -1,0 +1,260 @@
+//! The document as attribution sees it: what each word is, which mention and which marks it belongs to, and sentences
+//! that marks do not break.
+
+use std::ops::Range;
+
+use super::{
+    lexicon::{Lexicon, Tag, Words},
+    marks::Quoted,
+    paradigm::Form,
+};
+use crate::{
+    annotate::{Document, Mention, TokenKind, titles::Title},
+    text::Span,
+};
+
+/// A sentence of the reporter: words in marks count as one item, whatever full stops they hold.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// Tokens, those in marks included.
+    pub tokens: Range<usize>,
+    /// Index range into [`Scene::quoted`].
+    pub quoted: Range<usize>,
+    /// Index of the block.
+    pub block: usize,
+}
+
+/// Everything that attribution looks at, computed once.
+#[derive(Debug)]
+pub struct Scene<'a> {
+    /// The document.
+    pub doc: &'a Document<'a>,
+    /// Its names, in text order.
+    pub mentions: &'a [Mention],
+    /// The language's words.
+    pub lexicon: &'a Lexicon,
+    /// What stands between marks, of three words or more.
+    pub quoted: Vec<Quoted>,
+    /// The reporter's sentences.
+    pub frames: Vec<Frame>,
+    /// For each mention, its tokens.
+    pub mention_tokens: Vec<Range<usize>>,
+    /// For each of [`Scene::quoted`], its tokens with the marks.
+    pub quoted_tokens: Vec<Range<usize>>,
+    tags: Vec<Tag>,
+    mention_at: Vec<u32>,
+    quoted_at: Vec<u32>,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl<'a> Scene<'a> {
+    /// Looks every word up and cuts the sentences.
+    pub fn new(doc: &'a Document, mentions: &'a [Mention], lexicon: &'a Lexicon, quoted: Vec<Quoted>) -> Self {
+        let count = doc.tokens.len();
+        let (mut mention_at, mut quoted_at) = (vec![NONE; count], vec![NONE; count]);
+        let tokens_of = |span: Span| doc.token_at(span.start)..doc.tokens.partition_point(|t| t.span.start < span.end);
+        let mention_tokens: Vec<_> = mentions.iter().map(|m| tokens_of(m.span)).collect();
+        for (i, tokens) in mention_tokens.iter().enumerate() {
+            mention_at[tokens.clone()].fill(i as u32);
+        }
+        let quoted_tokens: Vec<_> = quoted.iter().map(|q| tokens_of(q.outer)).collect();
+        for (i, tokens) in quoted_tokens.iter().enumerate() {
+            quoted_at[tokens.clone()].fill(i as u32);
+        }
+        let tags = tag_all(doc, lexicon);
+        let mut scene = Self {
+            doc,
+            mentions,
+            lexicon,
+            quoted,
+            frames: Vec::new(),
+            mention_tokens,
+            quoted_tokens,
+            tags,
+            mention_at,
+            quoted_at,
+        };
+        scene.cut();
+        scene
+    }
+
+    /// What is known of a token.
+    pub fn tag(&self, token: usize) -> Tag {
+        self.tags.get(token).copied().unwrap_or_default()
+    }
+
+    /// Whether a token belongs to one of the classes.
+    pub fn is(&self, token: usize, words: Words) -> bool {
+        self.tag(token).words.has(words)
+    }
+
+    /// The mention that a token belongs to.
+    pub fn mention(&self, token: usize) -> Option<usize> {
+        self.mention_at.get(token).filter(|i| **i != NONE).map(|i| *i as usize)
+    }
+
+    /// The quoted words that a token belongs to.
+    pub fn quoted(&self, token: usize) -> Option<usize> {
+        self.quoted_at.get(token).filter(|i| **i != NONE).map(|i| *i as usize)
+    }
+
+    /// The characters of a token.
+    pub fn word(&self, token: usize) -> &'a str {
+        self.doc.tokens.get(token).map_or("", |t| t.span.of(self.doc.text))
+    }
+
+    /// Whether a token is a word.
+    pub fn is_word(&self, token: usize) -> bool {
+        self.doc.tokens.get(token).is_some_and(|t| t.kind == TokenKind::Word)
+    }
+
+    /// Whether a token is a word with a capital.
+    pub fn is_name_like(&self, token: usize) -> bool {
+        self.is_word(token) && self.word(token).starts_with(char::is_uppercase)
+    }
+
+    /// The title that starts at a token and its length in tokens.
+    pub fn title(&self, token: usize) -> Option<(usize, Title)> {
+        self.lexicon.titles.at(self.doc, token)
+    }
+
+    /// The span from the first to the last of some tokens.
+    pub fn span(&self, tokens: &Range<usize>) -> Option<Span> {
+        let first = self.doc.tokens.get(tokens.start)?;
+        let last = self.doc.tokens.get(tokens.end.checked_sub(1)?)?;
+        (tokens.start < tokens.end).then(|| Span::new(first.span.start, last.span.end))
+    }
+
+    /// Index of the frame of a token.
+    pub fn frame_at(&self, token: usize) -> usize {
+        self.frames.partition_point(|f| f.tokens.end <= token)
+    }
+
+    /// The verb of a token, where it reports: not "la demande", not "to say".
+    pub fn verb(&self, token: usize) -> Option<(u16, Form)> {
+        self.tag(token).verb
+    }
+
+    fn cut(&mut self) {
+        let mut ends = vec![false; self.doc.tokens.len()];
+        let mut block_of = Vec::with_capacity(self.doc.sentences.len());
+        for sentence in &self.doc.sentences {
+            ends[sentence.tokens.end - 1] = true;
+            block_of.push((sentence.tokens.start, sentence.block));
+        }
+        let mut blocks: Vec<(usize, Range<usize>)> = Vec::new();
+        for sentence in &self.doc.sentences {
+            match blocks.last_mut() {
+                Some((block, tokens)) if *block == sentence.block => tokens.end = sentence.tokens.end,
+                _ => blocks.push((sentence.block, sentence.tokens.clone())),
+            }
+        }
+        let mut quoted = 0;
+        for (block, tokens) in blocks {
+            let (mut start, mut first_quoted, mut i) = (tokens.start, quoted, tokens.start);
+            while i < tokens.end {
+                let next = match self.quoted(i) {
+                    Some(q) => {
+                        quoted = q + 1;
+                        self.quoted_tokens[q].end.max(i + 1)
+                    }
+                    None => i + 1,
+                };
+                let ended = match self.quoted(i) {
+                    Some(q) => self.sentence_ends_with(q, next),
+                    None => {
+                        ends[i]
+                            || (next < tokens.end
+                                && self.quoted(next).is_some()
+                                && matches!(self.word(i), "." | "!" | "?"))
+                    }
+                };
+                i = next;
+                if ended || i >= tokens.end {
+                    self.frames.push(Frame { tokens: start..i, quoted: first_quoted..quoted, block });
+                    (start, first_quoted) = (i, quoted);
+                }
+            }
+        }
+    }
+
+    /// Whether quoted words end the reporter's sentence too: a final stop inside, and a capital or mark outside.
+    fn sentence_ends_with(&self, quoted: usize, next: usize) -> bool {
+        let inside = self.quoted[quoted].inner.of(self.doc.text);
+        let stop = inside.ends_with(['.', '!', '?', '…']);
+        let opens =
+            self.quoted(next).is_some() || self.word(next).starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+        stop && opens && (inside.ends_with('.') || !self.incise_follows(next))
+    }
+
+    /// Whether a short subject and a verb of saying follow: "…?” Doe asked".
+    fn incise_follows(&self, token: usize) -> bool {
+        (token..token + 4).any(|t| self.verb(t).is_some_and(|(_, form)| form == Form::Finite))
+    }
+}
+
+fn tag_all(doc: &Document, lexicon: &Lexicon) -> Vec<Tag> {
+    let mut tags: Vec<Tag> = Vec::with_capacity(doc.tokens.len());
+    let mut word = String::new();
+    while tags.len() < doc.tokens.len() {
+        let token = tags.len();
+        word.clear();
+        push_lower(doc.word(token), &mut word);
+        let alone = lexicon.tag(&word);
+        match lexicon.starts_phrase(&word).then(|| phrase(doc, lexicon, token, &mut word)).flatten() {
+            // The verb stands on the last word; a subject is looked for before the first.
+            Some((length, tag)) => {
+                tags.extend((1..length).map(|_| Tag { words: Words::INSIDE, ..Tag::default() }));
+                tags.push(tag);
+            }
+            None => tags.push(alone),
+        }
+    }
+    for token in 1..tags.len() {
+        if tags[token].verb.is_some() && is_noun(&tags, token) {
+            tags[token].verb = None;
+        }
+    }
+    tags
+}
+
+/// Whether the words around show that a form of a verb is a noun or an infinitive: "la demande", "to say".
+fn is_noun(tags: &[Tag], token: usize) -> bool {
+    if !matches!(tags[token].verb, Some((_, Form::Finite | Form::Infinitive))) || tags[token].inverted {
+        return false;
+    }
+    let before = tags[token - 1];
+    let clitic = token > 1 && {
+        let words = tags[token - 2].words;
+        words.has(Words::AS) || tags[token - 2].pronoun.is_some() || words.has(Words::RELATIVE)
+    };
+    let article = before.words.has(Words::DETERMINER) && before.pronoun.is_none() && !clitic;
+    let plain = !before.words.has(Words::INSIDE) || before.words.has(Words::DEFINITE);
+    (article && plain) || before.words.has(Words::MODAL) || (before.words.has(Words::LINK) && plain && !clitic)
+}
+
+/// The longest form of two or three words that starts at a token.
+fn phrase(doc: &Document, lexicon: &Lexicon, token: usize, word: &mut String) -> Option<(usize, Tag)> {
+    let mut best = None;
+    for length in 2..=3 {
+        let Some(next) = doc.tokens.get(token + length - 1) else { break };
+        word.push(' ');
+        push_lower(next.span.of(doc.text), word);
+        let tag = lexicon.tag(word);
+        if tag.verb.is_some() {
+            best = Some((length, tag));
+        }
+    }
+    best
+}
+
+fn push_lower(word: &str, into: &mut String) {
+    for c in word.chars() {
+        match c {
+            '’' | 'ʼ' => into.push('\''),
+            '‑' => into.push('-'),
+            _ => into.extend(c.to_lowercase()),
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! Noun phrases that can be a source: found on either side of a verb, and what their head is.
+
+use std::ops::Range;
+
+use super::{
+    lexicon::{Pronoun, Words},
+    paradigm::Form,
+    scene::Scene,
+};
+use crate::annotate::titles::{Title, TitleKind};
+
+/// A noun phrase or pronoun.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Its tokens, determiner included.
+    pub tokens: Range<usize>,
+    /// What it is at heart.
+    pub head: Head,
+}
+
+/// The head of a noun phrase.
+#[derive(Debug, Clone, Copy)]
+pub enum Head {
+    /// A name that was recognised: index of the mention.
+    Name(usize),
+    /// A capitalised word that was not.
+    Unknown,
+    /// A role, an organisation or a document by its noun.
+    Title(Title),
+    /// A pronoun.
+    Pronoun(Pronoun),
+    /// Any other noun.
+    Noun,
+}
+
+/// No source phrase is longer, in tokens.
+const LONGEST: usize = 18;
+
+impl Scene<'_> {
+    /// The noun phrase that starts at a token, within a frame that ends at `end`.
+    pub fn source_after(&self, start: usize, end: usize) -> Option<Source> {
+        let end = end.min(start + LONGEST);
+        let pronoun = self.tag(start).pronoun.filter(|_| !self.tag(start).inverted && start < end);
+        if let Some(pronoun) = pronoun {
+            return Some(Source { tokens: start..start + 1, head: Head::Pronoun(pronoun) });
+        }
+        let mut i = start;
+        while i < end {
+            if let Some(mention) = self.mention(i) {
+                i = self.mention_tokens[mention].end;
+                continue;
+            }
+            let first = i == start;
+            let after_link = !first && self.is(i - 1, Words::LINK);
+            if let Some((length, _)) = self.title(i)
+                && !self.is(i, Words::DETERMINER)
+            {
+                i += length;
+                // "M." and "Dr."
+                if self.word(i) == "." && self.is_name_like(i + 1) && self.word(i - 1).chars().count() <= 4 {
+                    i += 1;
+                }
+                continue;
+            }
+            let tag = self.tag(i);
+            let reports = matches!(tag.verb, Some((_, Form::Finite | Form::Gerund))) && !first;
+            let determiner = tag.words.has(Words::DETERMINER);
+            let goes_on = self.is_word(i)
+                && self.quoted(i).is_none()
+                && !reports
+                && !tag.words.has(Words::THAT)
+                && !tag.words.has(Words::RELATIVE)
+                && (tag.pronoun.is_none() || determiner)
+                && (!determiner
+                    || first
+                    || after_link
+                    || tag.words.has(Words::LINK)
+                    || (i > 0 && self.is(i - 1, Words::DETERMINER)))
+                && (!tag.words.has(Words::STOP) || (tag.words.has(Words::LINK) && !first && self.joins_names(i)));
+            if !goes_on {
+                break;
+            }
+            i += 1;
+        }
+        while i > start && self.is(i - 1, Words::LINK) && self.mention(i - 1).is_none() {
+            i -= 1;
+        }
+        self.with_head(start..i)
+    }
+
+    /// Links such as "à" and "en" end a phrase unless a name follows.
+    fn joins_names(&self, link: usize) -> bool {
+        self.mention(link + 1).is_some() && self.word(link) != "'s"
+    }
+
+    /// The subject that ends right before a token, not before `start`: over adverbs, appositions and relative clauses.
+    pub fn source_before(&self, end: usize, start: usize) -> Option<Source> {
+        let mut end = end;
+        for _ in 0..5 {
+            while end > start
+                && self.is(end - 1, Words::INSIDE)
+                && self.tag(end - 1).pronoun.is_none()
+                && self.mention(end - 1).is_none()
+            {
+                end -= 1;
+            }
+            let last = end.checked_sub(1).filter(|l| *l >= start)?;
+            if matches!(self.word(last), "," | "–" | "—" | ")") {
+                // An apposition or a relative clause between commas: "X, PDG de Y, a déclaré".
+                let reach = last.saturating_sub(40).max(start);
+                let opens = (reach..last)
+                    .rev()
+                    .find(|t| matches!(self.word(*t), "," | "–" | "—" | "(") && self.quoted(*t).is_none());
+                let inside = opens.map_or(start, |o| o + 1);
+                let apposed = self.source_after(inside, last);
+                if apposed.as_ref().is_some_and(|s| self.is_person(s) && s.tokens.end == last) {
+                    return apposed;
+                }
+                end = opens?;
+                if let Some(found) = self.phrase_before(end, start)
+                    && !matches!(found.head, Head::Noun)
+                {
+                    return Some(found);
+                }
+                continue;
+            }
+            if self.is(last, Words::RELATIVE) {
+                end = if last > start && self.word(last - 1) == "," { last - 1 } else { last };
+                continue;
+            }
+            let found = self.phrase_before(end, start)?;
+            // "X qui dirige Y a dit": the phrase is inside a relative clause.
+            match found.tokens.start.checked_sub(1) {
+                Some(before) if before >= start && self.is(before, Words::RELATIVE) => end = before,
+                _ => return Some(found),
+            }
+        }
+        None
+    }
+
+    /// Whether a source is the name of a person.
+    pub fn is_person(&self, source: &Source) -> bool {
+        matches!(source.head, Head::Name(m) if self.mentions[m].entity.class.as_str() == "person")
+    }
+
+    fn phrase_before(&self, end: usize, start: usize) -> Option<Source> {
+        let last = end.checked_sub(1).filter(|l| *l >= start)?;
+        if let Some(pronoun) = self.tag(last).pronoun.filter(|_| !self.tag(last).inverted) {
+            return Some(Source { tokens: last..end, head: Head::Pronoun(pronoun) });
+        }
+        let reach = end.saturating_sub(LONGEST).max(start);
+        let mut i = end;
+        while i > reach {
+            let t = i - 1;
+            if self.quoted(t).is_some() {
+                break;
+            }
+            if let Some(mention) = self.mention(t) {
+                i = self.mention_tokens[mention].start.max(start);
+                continue;
+            }
+            let tag = self.tag(t);
+            let honorific_stop = self.word(t) == "."
+                && t > start
+                && i < end
+                && matches!(self.title(t - 1), Some((1, Title { kind: TitleKind::Honorific, .. })));
+            if !honorific_stop && !self.is_word(t) {
+                break;
+            }
+            let verb = matches!(tag.verb, Some((_, Form::Finite | Form::Gerund)));
+            let stops = tag.words.has(Words::STOP) && !(tag.words.has(Words::LINK) && i < end);
+            if verb
+                || stops
+                || tag.words.has(Words::THAT) && !tag.words.has(Words::DETERMINER)
+                || tag.words.has(Words::RELATIVE)
+            {
+                break;
+            }
+            let determiner = tag.words.has(Words::DETERMINER);
+            if determiner && !(tag.words.has(Words::LINK) && t > start && self.is_noun_like(t - 1)) {
+                i = t;
+                // "le patron de la société", "two of the executives": the phrase goes on to the left of the link.
+                let linked = t > start && self.is(t - 1, Words::LINK);
+                let stacked = t > start && self.is(t - 1, Words::DETERMINER);
+                if !linked && !stacked {
+                    break;
+                }
+                continue;
+            }
+            i = t;
+        }
+        while i < end && self.is(i, Words::LINK) && !self.is(i, Words::DETERMINER) && self.mention(i).is_none() {
+            i += 1;
+        }
+        self.with_head(i..end)
+    }
+
+    fn is_noun_like(&self, token: usize) -> bool {
+        let words = self.tag(token).words;
+        let closed = [Words::STOP, Words::INSIDE, Words::AND, Words::THAT, Words::AUXILIARY];
+        self.mention(token).is_some() || (self.is_word(token) && !closed.iter().any(|c| words.has(*c)))
+    }
+
+    /// The phrase with its head: the last name or noun before the first link, unless a person's name follows.
+    fn with_head(&self, tokens: Range<usize>) -> Option<Source> {
+        let mut head = None;
+        let mut linked = false;
+        let mut i = tokens.start;
+        while i < tokens.end {
+            if let Some(m) = self.mention(i) {
+                let person = self.mentions[m].entity.class.as_str() == "person";
+                let after_link = i > tokens.start && self.is(i - 1, Words::LINK);
+                if !linked || (person && !after_link) {
+                    head = Some(Head::Name(m));
+                }
+                i = self.mention_tokens[m].end.max(i + 1);
+                continue;
+            }
+            let tag = self.tag(i);
+            if self.word(i) == "'s" || self.word(i) == "’s" {
+                (linked, head) = (false, None);
+            } else if tag.words.has(Words::LINK) && i > tokens.start {
+                linked = true;
+            } else if !tag.words.has(Words::DETERMINER) && !linked {
+                match self.title(i) {
+                    Some((length, title)) => {
+                        if title.kind != TitleKind::Honorific {
+                            head = Some(Head::Title(title));
+                        }
+                        i += length;
+                        continue;
+                    }
+                    None if self.is_name_like(i) => head = Some(Head::Unknown),
+                    // French adjectives follow their noun: "la société américaine".
+                    None if self.is_word(i) && head.is_none() => head = Some(Head::Noun),
+                    None if self.is_word(i) && matches!(head, Some(Head::Name(_))) && self.noun_follows_name(i) => {
+                        head = Some(Head::Noun);
+                    }
+                    None => {}
+                }
+            }
+            i += 1;
+        }
+        Some(Source { head: head?, tokens })
+    }
+
+    /// English: "a Google engineer", "Meta lawyers".
+    fn noun_follows_name(&self, token: usize) -> bool {
+        self.mention(token - 1).is_some() && self.doc.article.lang != crate::lang::Lang::FR
+    }
+}

@@ -1,0 +1,177 @@
+//! `depeche.toml`. Every line is optional; unknown ones are mistakes.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use serde::Deserialize;
+
+use crate::{
+    graph::Limits,
+    ontology::{DataError, DataFiles},
+    rdf::Base,
+};
+
+/// Configuration of everything.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// First part of every address in the graph.
+    pub base: String,
+    /// Folder of archive, frontier and graph.
+    pub data: PathBuf,
+    /// Folder with `ontology/…` and `queries/…` files that are read over the built-in ones.
+    pub overlay: Option<PathBuf>,
+    /// The HTTP server.
+    pub serve: Serve,
+    /// The crawl.
+    pub crawl: Crawl,
+}
+
+/// The HTTP server.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Serve {
+    /// Address and port to listen on.
+    pub address: SocketAddr,
+    /// Longest time that a query may take, in seconds.
+    pub query_seconds: u64,
+}
+
+/// The crawl.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Crawl {
+    /// Page or e-mail address where a webmaster can reach who crawls.
+    pub contact: String,
+    /// Outlets: names of files in `ontology/sources`, or the one word "all".
+    pub sources: Sources,
+    /// Hosts that are asked at the same time.
+    pub hosts_at_once: usize,
+    /// Pause between two requests to a host, in seconds.
+    pub delay_seconds: f64,
+    /// How often feeds and sitemaps are asked, in minutes.
+    pub feed_minutes: u64,
+    /// Largest page that is read, in megabytes.
+    pub page_megabytes: usize,
+    /// Longest time for a request, in seconds.
+    pub timeout_seconds: u64,
+}
+
+/// Which outlets to read.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Sources {
+    /// "all".
+    Word(String),
+    /// By name.
+    Names(Vec<String>),
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            base: "http://localhost:7878/".into(),
+            data: "data".into(),
+            overlay: None,
+            serve: Serve::default(),
+            crawl: Crawl::default(),
+        }
+    }
+}
+
+impl Default for Serve {
+    fn default() -> Self {
+        Self { address: SocketAddr::from(([127, 0, 0, 1], 7878)), query_seconds: 30 }
+    }
+}
+
+impl Default for Crawl {
+    fn default() -> Self {
+        Self {
+            contact: String::new(),
+            sources: Sources::Names(Vec::new()),
+            hosts_at_once: 8,
+            delay_seconds: 2.0,
+            feed_minutes: 30,
+            page_megabytes: 10,
+            timeout_seconds: 30,
+        }
+    }
+}
+
+/// A configuration that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("the configuration {} cannot be read: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file, or a data file that it names, is wrong.
+    #[error(transparent)]
+    Wrong(#[from] DataError),
+}
+
+impl Config {
+    /// Reads a configuration file. Folders in it are relative to the file's own.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+        let file = crate::ontology::DataFile { path: path.display().to_string(), text };
+        let mut config: Config = file.toml()?;
+        config.base.parse::<Base>().map_err(|e| file.error_near("base", e.to_string()))?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        config.data = folder.join(&config.data);
+        config.overlay = config.overlay.map(|overlay| folder.join(overlay));
+        Ok(config)
+    }
+
+    /// The data files: those built in, and the overlay's.
+    pub fn data_files(&self) -> Result<DataFiles, DataError> {
+        match &self.overlay {
+            Some(root) => DataFiles::overlaid(root),
+            None => Ok(DataFiles::embedded()),
+        }
+    }
+
+    /// Limits on queries.
+    pub fn limits(&self) -> Limits {
+        Limits { time: Duration::from_secs(self.serve.query_seconds), ..Limits::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Config, ConfigError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("depeche.toml");
+        std::fs::write(&path, text).unwrap();
+        Config::read(&path)
+    }
+
+    #[test]
+    fn the_example_configuration_is_the_default_but_for_its_sources() {
+        let example = Config::read(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/depeche.toml"))).unwrap();
+        let default = Config::default();
+        assert_eq!(example.base, default.base);
+        assert_eq!(example.serve.address, default.serve.address);
+        assert!(example.crawl.contact.is_empty(), "nothing is crawled before the user has said who crawls");
+        assert!(matches!(example.crawl.sources, Sources::Names(names) if names.len() >= 10));
+    }
+
+    #[test]
+    fn a_mistake_is_told_with_its_line() {
+        let error = read("base = \"http://localhost:7878/\"\n\n[crawl]\nhosts = 3\n").unwrap_err().to_string();
+        assert!(error.contains("depeche.toml:4: unknown field `hosts`"), "{error}");
+        let error = read("\nbase = \"nowhere\"\n").unwrap_err().to_string();
+        assert!(error.contains("depeche.toml:2: "), "{error}");
+    }
+}

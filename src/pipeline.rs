@@ -1,0 +1,103 @@
+//! Joins the stages for one page: Capture → Article → Annotations → quads → graph.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    annotate::{Annotations, Annotator},
+    extract::{self, Article, ArticleId, ExtractError},
+    fetch::Capture,
+    graph::{Change, Graph, GraphError},
+    ontology::{Classes, DataError, DataFiles},
+    rdf::{self, Base, Provenance, Run, Vocabulary},
+};
+
+/// Everything between a capture and the graph, for one run.
+pub struct Pipeline {
+    annotator: Arc<Annotator>,
+    classes: Classes,
+    base: Base,
+    graph: Arc<dyn Graph>,
+    started: DateTime<Utc>,
+    run_is_written: AtomicBool,
+}
+
+/// A page that did not reach the graph.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// It is no article, or cannot be read as one.
+    #[error(transparent)]
+    Extract(#[from] ExtractError),
+    /// The graph did not take it.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+    /// A thread of ours failed.
+    #[error("the page could not be annotated: {0}")]
+    Annotate(#[from] tokio::task::JoinError),
+}
+
+/// What became of a page.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    /// Which article.
+    pub article: ArticleId,
+    /// What changed in the graph; nothing for an article that says the same as before.
+    pub change: Change,
+}
+
+impl Pipeline {
+    /// Loads the data files and writes what they say into the graph, where it differs from what stands there.
+    pub async fn new(files: &DataFiles, base: Base, graph: Arc<dyn Graph>) -> Result<Self, SetUpError> {
+        let annotator = Arc::new(Annotator::load(files)?);
+        let classes = Classes::load(files)?;
+        graph.replace(&base.ontology_graph(), rdf::ontology_quads(files, &base)?).await?;
+        graph.replace(&base.entities_graph(), rdf::entity_quads(files, &base)?).await?;
+        Ok(Self { annotator, classes, base, graph, started: Utc::now(), run_is_written: AtomicBool::new(false) })
+    }
+
+    /// Takes a page all the way into the graph. `archived` is the archive's name for it.
+    ///
+    /// An article that is there already is replaced in one transaction; where nothing differs, nothing is written.
+    pub async fn process(&self, capture: Capture, archived: Option<String>) -> Result<Stored, PipelineError> {
+        let annotator = Arc::clone(&self.annotator);
+        let (article, found) = tokio::task::spawn_blocking(move || {
+            let article = extract::extract(&capture)?;
+            let found = annotator.annotate(&article);
+            Ok::<(Article, Annotations), ExtractError>((article, found))
+        })
+        .await??;
+        let provenance = Provenance { archived, run: Some(self.started) };
+        let vocabulary = Vocabulary { base: &self.base, classes: &self.classes, units: &|_| None };
+        let quads = rdf::article_quads(vocabulary, &article, &found, &provenance);
+        let id = article.id();
+        let change = self.graph.replace(&self.base.article(&id), quads).await?;
+        if change != Change::default() {
+            self.write_run().await?;
+        }
+        Ok(Stored { article: id, change })
+    }
+
+    /// Says in the graph that this run took place, once something has come of it.
+    async fn write_run(&self) -> Result<(), GraphError> {
+        if !self.run_is_written.swap(true, Ordering::Relaxed) {
+            let run = Run { started: self.started, ended: None };
+            self.graph.add(run.quads(&self.base)).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A pipeline that cannot be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum SetUpError {
+    /// A data file is wrong.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// The graph cannot be written.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+}
