@@ -43,10 +43,13 @@
 #![deny(missing_docs)]
 
 pub mod annotate;
+pub mod archive;
 pub mod config;
+pub mod crawl;
 pub mod discover;
 pub mod extract;
 pub mod fetch;
+pub mod frontier;
 pub mod graph;
 pub mod lang;
 pub mod ontology;
