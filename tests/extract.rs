@@ -148,12 +148,28 @@ fn what_is_no_article_says_why() {
 }
 
 #[test]
-fn a_page_of_links_is_no_article() {
-    let teasers: String = (0..40)
-        .map(|i| format!("<li><h3><a href=/{i}>Brume ouvre un centre</a></h3><p>Trente emplois.</p></li>"))
-        .collect();
-    let error = extract(&capture("https://paper.example/tech", format!("<ul>{teasers}</ul>"))).unwrap_err();
-    assert!(matches!(error, ExtractError::NoText(_)), "{error}");
+fn a_list_of_articles_is_no_article() {
+    let list = |item: &dyn Fn(usize) -> String| (0..9).map(item).collect::<String>();
+    for teasers in [
+        list(&|i| format!("<li><h3><a href=/{i}>Brume ouvre un centre</a></h3><p>Trente emplois.</p></li>")),
+        list(&|i| format!("<article><h2><a href=/{i}>Brume ouvre</a></h2><p>{LONG} {LONG} {LONG} {i}</p></article>")),
+        list(&|i| format!("<li><a href=/{i}>Brume ouvre un centre de plus</a><p>{LONG} {i}</p></li>")),
+    ] {
+        let page = format!("<title>Tech</title><main><h1>Tech</h1><div>{teasers}</div></main>");
+        let error = extract(&capture("https://paper.example/tech", page)).unwrap_err();
+        assert!(matches!(error, ExtractError::NoText(_)), "{error}");
+    }
+}
+
+#[test]
+fn the_lead_between_headline_and_text_belongs_to_the_article() {
+    let ticker: String = (0..9).map(|i| format!("<li>{LONG} Dépêche {i}</li>")).collect();
+    let article = read(&format!(
+        "<title>Brume ouvre un centre</title><ul>{ticker}</ul><h1>Brume ouvre un centre</h1><div class=chapo><p>{LONG} Chapô.</p></div>\
+         <div class=texte><p>{LONG} Un.</p><p>{LONG} Deux.</p><p>{LONG} Trois.</p></div>"
+    ));
+    let ends: Vec<&str> = article.text.lines().filter_map(|line| line.rsplit(' ').next()).collect();
+    assert_eq!(ends, ["Chapô.", "Un.", "Deux.", "Trois."]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The main text of a page: boilerplate is dropped, and the container that holds the running text is found by the
 //! length of what is no link.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     BlockKind,
@@ -21,6 +21,9 @@ const SENTENCE_ENDS: &[char] = &['.', '!', '?', '…', '»', '”', '"'];
 
 /// Bytes of a teaser at most.
 const TEASER: usize = 400;
+
+/// Bytes of an item in a list of articles at most.
+const ITEM: usize = 2_000;
 
 /// The share of the running text that a container must hold to be followed inwards.
 const MOST: f64 = 0.75;
@@ -71,13 +74,32 @@ fn boilerplate(tape: &Tape<'_>, verdicts: &[Verdict], runs: &[Run], headline: Op
         Verdict::DropIfShort => length[index] < LINE,
     });
     let mut dropped: Vec<bool> = judged.collect();
-    for run in runs {
-        let is_headline = headline.is_some_and(|h| h.step == run.step);
-        if run.kind == BlockKind::Heading && run.is_links() && !is_headline {
-            dropped[teaser(tape, &length, run.element)] = true;
-        }
+    let pointers = || {
+        let headings = runs.iter().filter(|run| run.kind == BlockKind::Heading && run.is_links());
+        headings.filter(|run| headline.is_none_or(|h| h.step != run.step)).map(|run| run.element)
+    };
+    for heading in pointers() {
+        dropped[teaser(tape, &length, heading)] = true;
+    }
+    let entries = runs.iter().filter(|run| run.is_links() && tape.elements[run.element].tag() == "li");
+    let around = |heading: usize| tape.elements[heading].parent;
+    for item in series(tape, pointers().map(around).chain(entries.map(|run| run.element))) {
+        dropped[item] |= length[item] < ITEM;
     }
     dropped
+}
+
+/// Those of the elements of which three or more of a kind stand side by side: entries of a list of articles.
+fn series(tape: &Tape<'_>, items: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut items: Vec<usize> = items.collect();
+    items.dedup();
+    let mut kinds: HashMap<(usize, &str), usize> = HashMap::new();
+    let kind = |item: usize| (tape.elements[item].parent, tape.elements[item].tag());
+    for item in &items {
+        *kinds.entry(kind(*item)).or_default() += 1;
+    }
+    items.retain(|item| kinds.get(&kind(*item)).is_some_and(|count| *count >= 3));
+    items
 }
 
 /// The element around a heading that is a link: a pointer to another article, with a few words about it.
@@ -92,13 +114,10 @@ fn teaser(tape: &Tape<'_>, length: &[usize], heading: usize) -> usize {
     }
 }
 
-/// The step at which the article begins: its headline, unless that stands in the midst or after the end of the
-/// text and so is another's.
+/// The step at which the article begins: its headline, unless hardly anything follows and so the text stands above.
 fn beginning(runs: &[Run], headline: usize, open: usize, close: usize) -> usize {
-    let inside = || runs.iter().filter(|run| (open..=close).contains(&run.step));
-    let above: usize = inside().filter(|run| run.step < headline).map(weight).sum();
-    let below: usize = inside().filter(|run| run.step >= headline).map(weight).sum();
-    if above < below { headline } else { open }
+    let below: usize = runs.iter().filter(|run| (headline.max(open)..=close).contains(&run.step)).map(weight).sum();
+    if below >= 3 * PROSE { headline } else { open }
 }
 
 /// What a run weighs as running text.
@@ -124,8 +143,8 @@ fn sums(tape: &Tape<'_>, runs: &[Run], of: impl Fn(&Run) -> usize) -> Vec<usize>
     sums
 }
 
-/// The element that holds the article: the innermost that is marked up as such and holds the headline or much of
-/// the text, and from there inwards for as long as one child holds most of the running text.
+/// The element that holds the article: the innermost that is marked up as such and holds much of the text, unless
+/// it is not in the one with the headline; and from there inwards as long as one child holds most of the text.
 fn container(tape: &Tape<'_>, runs: &[Run], headline: Option<&Run>) -> usize {
     let weights = sums(tape, runs, weight);
     let share = |index: usize, of: usize, part: f64| weights[index] as f64 >= part * weights[of] as f64;
@@ -137,15 +156,12 @@ fn container(tape: &Tape<'_>, runs: &[Run], headline: Option<&Run>) -> usize {
             .find(|index| holds(index) && weights[*index] >= 3 * PROSE)
     });
     let large = marked().find(|index| weights[*index] > 0 && share(*index, 0, MARKED));
+    let is_inside = |inner: usize, outer: usize| {
+        (tape.elements[outer].open..tape.elements[outer].close).contains(&tape.elements[inner].open)
+    };
     let mut here = match (titled, large) {
-        (Some(titled), Some(large)) => {
-            if share(titled, large, MARKED) {
-                large.max(titled)
-            } else {
-                titled
-            }
-        }
-        (titled, large) => titled.or(large).unwrap_or(0),
+        (Some(titled), Some(large)) if !is_inside(large, titled) => titled,
+        (titled, large) => large.or(titled).unwrap_or(0),
     };
     let mut heaviest: Vec<Option<usize>> = vec![None; tape.elements.len()];
     for (index, element) in tape.elements.iter().enumerate() {

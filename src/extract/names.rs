@@ -65,12 +65,14 @@ pub(super) fn people<'s>(fields: impl IntoIterator<Item = &'s str>) -> Vec<Strin
     people
 }
 
-/// Whether a line of text begins as a byline does.
+/// Whether a line of text is a byline: an opening and then names, not a sentence.
 pub(super) fn is_byline(line: &str) -> bool {
-    OPENINGS
-        .iter()
-        .filter_map(|opening| after(line, opening))
-        .any(|rest| rest.trim_start().starts_with(char::is_uppercase))
+    let is_part = |word: &str| word.chars().count() < 5 || word.contains(char::is_uppercase);
+    let is_names = |rest: &str| {
+        let rest = rest.trim_start_matches([' ', ':', '\u{a0}']);
+        rest.starts_with(char::is_uppercase) && !rest.ends_with('.') && rest.split(' ').all(is_part)
+    };
+    OPENINGS.iter().filter_map(|opening| after(line, opening)).any(is_names)
 }
 
 /// What follows an opening, in whatever case it is written.
@@ -133,6 +135,15 @@ mod tests {
         ] {
             assert_eq!(people([byline]), names, "{byline}");
         }
+    }
+
+    #[test]
+    fn a_sentence_is_no_byline() {
+        assert!(is_byline("Par Ana Roy, avec l’AFP"));
+        assert!(is_byline("By: Ana Roy"));
+        assert!(!is_byline("By Monday the lake was dry."));
+        assert!(!is_byline("Par Toutatis, que cette affaire est mal engagée"));
+        assert!(!is_byline("by the way"));
     }
 
     #[test]
