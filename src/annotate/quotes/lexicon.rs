@@ -38,6 +38,8 @@ pub enum Takes {
     Bare,
     /// Words in marks inside a noun phrase: a dénoncé un « … ».
     Object,
+    /// "se" before it: s'exclame-t-il. Any other verb reports nothing when reflexive ("se lance").
+    Reflexive,
 }
 
 /// A verb that reports words.
@@ -61,7 +63,7 @@ impl Verb {
 
 /// A closed class of words, or a set of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Words(u16);
+pub struct Words(u32);
 
 impl Words {
     /// Opens a noun phrase.
@@ -97,6 +99,8 @@ impl Words {
     pub const REFLEXIVE: Self = Self(1 << 14);
     /// Before an infinitive.
     pub const MODAL: Self = Self(1 << 15);
+    /// Before the agent of a passive: "par", "by".
+    pub const AGENT: Self = Self(1 << 16);
 
     /// Whether the sets share a class.
     pub const fn has(self, other: Self) -> bool {
@@ -139,6 +143,8 @@ pub struct Lexicon {
     pub verbs: Vec<Verb>,
     /// Prepositions of sources as lower-case words: "selon"; "according", "to".
     pub prepositions: Vec<Vec<String>>,
+    /// Prepositions that name whose view it is when they open a sentence: "pour X, …".
+    pub viewpoints: Vec<Vec<String>>,
     words: HashMap<String, Tag>,
     /// First words of forms of several words.
     phrases: HashSet<String>,
@@ -153,6 +159,8 @@ struct CueFile {
     #[serde(default)]
     irregular: Vec<Irregular>,
     prepositions: Vec<String>,
+    #[serde(default)]
+    viewpoints: Vec<String>,
     terms: Vec<String>,
 }
 
@@ -196,6 +204,7 @@ struct GrammarFile {
     passive: Vec<String>,
     reflexives: Vec<String>,
     modals: Vec<String>,
+    agents: Vec<String>,
     that: Vec<String>,
     relatives: Vec<String>,
     stops: Vec<String>,
@@ -258,6 +267,7 @@ impl Lexicon {
         }
         self.prepositions = split_all(&file.prepositions);
         self.prepositions.sort_by_key(|words| std::cmp::Reverse(words.len()));
+        self.viewpoints = split_all(&file.viewpoints);
         self.add_words(&file.terms, Words::TERM);
         Ok(())
     }
@@ -294,6 +304,7 @@ impl Lexicon {
             (&file.passive, Words::PASSIVE),
             (&file.reflexives, Words::REFLEXIVE),
             (&file.modals, Words::MODAL),
+            (&file.agents, Words::AGENT),
             (&file.that, Words::THAT),
             (&file.relatives, Words::RELATIVE),
             (&file.stops, Words::STOP),

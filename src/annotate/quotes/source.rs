@@ -63,7 +63,7 @@ impl Scene<'_> {
                 continue;
             }
             let tag = self.tag(i);
-            let reports = matches!(tag.verb, Some((_, Form::Finite | Form::Gerund))) && !first;
+            let reports = matches!(tag.verb, Some((_, Form::Finite | Form::Plural | Form::Gerund))) && !first;
             let determiner = tag.words.has(Words::DETERMINER);
             let goes_on = self.is_word(i)
                 && self.quoted(i).is_none()
@@ -108,9 +108,8 @@ impl Scene<'_> {
             if matches!(self.word(last), "," | "–" | "—" | ")") {
                 // An apposition or a relative clause between commas: "X, PDG de Y, a déclaré".
                 let reach = last.saturating_sub(40).max(start);
-                let opens = (reach..last)
-                    .rev()
-                    .find(|t| matches!(self.word(*t), "," | "–" | "—" | "(") && self.quoted(*t).is_none());
+                let opener = if self.word(last) == ")" { "(" } else { self.word(last) };
+                let opens = (reach..last).rev().find(|t| self.word(*t) == opener && self.quoted(*t).is_none());
                 let inside = opens.map_or(start, |o| o + 1);
                 let apposed = self.source_after(inside, last);
                 if apposed.as_ref().is_some_and(|s| self.is_person(s) && s.tokens.end == last) {
@@ -167,7 +166,7 @@ impl Scene<'_> {
             if !honorific_stop && !self.is_word(t) {
                 break;
             }
-            let verb = matches!(tag.verb, Some((_, Form::Finite | Form::Gerund)));
+            let verb = matches!(tag.verb, Some((_, Form::Finite | Form::Plural | Form::Gerund)));
             let stops = tag.words.has(Words::STOP) && !(tag.words.has(Words::LINK) && i < end);
             if verb
                 || stops
