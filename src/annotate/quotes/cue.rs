@@ -72,14 +72,16 @@ impl Scene<'_> {
         }
         let participle = form == Form::Participle;
         match auxiliary {
-            None if participle => return None,
+            // "a précisé … et ajouté que"
+            None if participle && !(token > start && self.is(token - 1, Words::AND)) => return None,
             _ => {}
         }
         let reflexive = (start..first).rev().take(2).chain(first..token).any(|t| self.is(t, Words::REFLEXIVE));
         if reflexive && !self.lexicon.verbs[usize::from(verb)].takes(Takes::Reflexive) {
             return None;
         }
-        let passive = auxiliary.is_some_and(|t| self.is(t, Words::PASSIVE)) || self.is(token + 1, Words::AGENT);
+        let passive = auxiliary.is_some_and(|t| self.is(t, Words::PASSIVE))
+            || (auxiliary.is_none() && self.is(token + 1, Words::AGENT));
         if passive && !reflexive && form != Form::Gerund {
             return None;
         }
@@ -106,7 +108,8 @@ impl Scene<'_> {
             Head::Name(m) => self.mentions[m].entity.class.as_str() != "product",
             Head::Title(_) | Head::Unknown => true,
             Head::Pronoun(p) => p.person || p.organization,
-            Head::Noun => false,
+            // "according to" can hardly mean anything else, "selon" can ("selon les besoins").
+            Head::Noun => words.len() > 1,
         };
         fits.then_some(Cue { tokens: token..after, source: Some(source) })
     }
@@ -129,7 +132,7 @@ impl Scene<'_> {
             return source;
         }
         match self.source_after(after + 1, end) {
-            Some(name) if self.is_person(&name) => name,
+            Some(name) if self.is_person(&name) || matches!(name.head, Head::Unknown) => name,
             _ => source,
         }
     }

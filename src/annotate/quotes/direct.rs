@@ -102,7 +102,7 @@ fn attribute(scene: &Scene, focus: &Focus, frame: usize, q: usize, last: Option<
     };
     let beside = after(scene, frame, q);
     let pronoun = |cue: &Cue| cue.source.as_ref().is_some_and(|s| matches!(s.head, Head::Pronoun(_)));
-    if beside.as_ref().is_none_or(pronoun)
+    if beside.as_ref().map_or_else(|| alone(scene, frame), pronoun)
         && let Some(cue) = signature(scene, frame, q)
     {
         return Some(resolve(Route::Signed, &cue));
@@ -187,7 +187,7 @@ fn before(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
         }
         let Some(group) = scene.group_at(token, tokens.start) else { continue };
         // A verb that takes nothing but marks stands beside them.
-        let far = end - token > 4;
+        let far = end - token > 3;
         if far && !scene.takes(&group, Takes::That) && !scene.takes(&group, Takes::Object) {
             continue;
         }

@@ -94,12 +94,16 @@ fn reported(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Op
 fn content_after(scene: &Scene, group: &Group, end: usize) -> Option<(usize, f32)> {
     let mut at = group.tokens.end;
     let bare = scene.takes(group, Takes::Bare);
+    let addressee = scene.takes(group, Takes::Addressee);
     let reach = end.min(at + 24);
     while at < reach {
         if scene.is(at, Words::THAT) {
             // "that's": the demonstrative, not the conjunction.
             let demonstrative = bare && matches!(scene.word(at + 1), "'s" | "’s" | "is" | "was");
             return Some((if demonstrative { at } else { at + 1 }, THAT));
+        }
+        if scene.preposition_at(at, end).is_some() || (at == group.tokens.end && scene.is(at, Words::MODAL)) {
+            return None;
         }
         if scene.is(at, Words::RELATIVE) || (at > group.tokens.end && scene.verb(at).is_some()) {
             return None;
@@ -116,7 +120,7 @@ fn content_after(scene: &Scene, group: &Group, end: usize) -> Option<(usize, f32
             at = close + 1;
         } else if scene.is(at, Words::ADVERBIAL) || scene.is(at, Words::INSIDE) {
             at += 1;
-        } else if scene.is_word(at) || scene.mention(at).is_some() {
+        } else if at > group.tokens.end && scene.is(at - 1, Words::ADVERBIAL) || addressee && at == group.tokens.end {
             at = scene.source_after(at, reach).map_or(at, |s| s.tokens.end).max(at + 1);
         } else {
             return None;
@@ -138,6 +142,9 @@ fn starts_clause(scene: &Scene, at: usize, end: usize) -> bool {
     }
     let subject = scene.source_after(at, end);
     let Some(subject) = subject else { return scene.is(at, Words::CLAUSE) && finite_soon(scene, at + 1, end) };
+    if matches!(subject.head, Head::Pronoun(_)) {
+        return true;
+    }
     let after = subject.tokens.end;
     let rest = after.min(at + 12)..end.min(at + 14);
     finite_soon(scene, at + 1, end.min(after + 3)) || rest.into_iter().any(|t| is_auxiliary(scene, t))

@@ -38,6 +38,8 @@ pub enum Takes {
     Bare,
     /// Words in marks inside a noun phrase: a dénoncé un « … ».
     Object,
+    /// Somebody between verb and clause: told reporters that …
+    Addressee,
     /// "se" before it: s'exclame-t-il. Any other verb reports nothing when reflexive ("se lance").
     Reflexive,
 }

@@ -219,7 +219,8 @@ impl Scene<'_> {
             if self.word(i) == "'s" || self.word(i) == "’s" {
                 (linked, head) = (false, None);
             } else if tag.words.has(Words::LINK) && i > tokens.start {
-                linked = true;
+                // "two of the executives": what was counted is the head.
+                linked = head.is_some();
             } else if !tag.words.has(Words::DETERMINER) && !linked {
                 match self.title(i) {
                     Some((length, title)) => {
@@ -229,7 +230,7 @@ impl Scene<'_> {
                         i += length;
                         continue;
                     }
-                    None if self.is_name_like(i) => head = Some(Head::Unknown),
+                    None if self.is_name_like(i) && !self.opens_sentence(i) => head = Some(Head::Unknown),
                     // French adjectives follow their noun: "la société américaine".
                     None if self.is_word(i) && head.is_none() => head = Some(Head::Noun),
                     None if self.is_word(i) && matches!(head, Some(Head::Name(_))) && self.noun_follows_name(i) => {
@@ -241,6 +242,12 @@ impl Scene<'_> {
             i += 1;
         }
         Some(Source { head: head?, tokens })
+    }
+
+    /// Whether a capital may be that of the sentence's first word alone.
+    fn opens_sentence(&self, token: usize) -> bool {
+        let first = self.frames.get(self.frame_at(token)).is_none_or(|f| f.tokens.start == token);
+        first && !self.is_name_like(token + 1)
     }
 
     /// English: "a Google engineer", "Meta lawyers".
