@@ -118,7 +118,7 @@ impl Scene<'_> {
     fn can_have_view(&self, source: &Source) -> bool {
         match source.head {
             Head::Name(_) => self.is_person(source),
-            Head::Title(title) => matches!(title.kind, TitleKind::Chief | TitleKind::Role),
+            Head::Title(title) => matches!(title.kind, TitleKind::Chief | TitleKind::Role) && !self.is_plural(source),
             Head::Pronoun(p) => p.person,
             Head::Unknown | Head::Noun => false,
         }

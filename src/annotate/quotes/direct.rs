@@ -164,6 +164,10 @@ fn after(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
         } else {
             scene.source_after(group.tokens.end, end).map(|s| scene.named(s, end))
         };
+        // "d'autres affirment que" opens a clause of its own.
+        if !leading && group.inverted.is_none() && scene.is(group.tokens.end, Words::THAT) {
+            return None;
+        }
         // A subject before the verb must start where the marks end.
         let source = source.filter(|s| leading || s.tokens.start <= start + 1 || group.inverted.is_some())?;
         return Some(Cue { tokens: group.tokens, source: Some(source) });
@@ -313,7 +317,9 @@ fn is_name(words: &str) -> bool {
 
 /// Whether the word before the marks announces a term or a title.
 fn is_term(scene: &Scene, start: usize, marks: usize) -> bool {
-    (start..marks).rev().take(2).take_while(|t| scene.word(*t) != ":" || *t + 1 < marks).any(|t| {
+    (start..marks).rev().take(3)
+        .take_while(|t| scene.quoted(*t).is_none() && scene.word(*t) != ",")
+        .any(|t| {
         scene.is(t, Words::TERM)
             && scene.group_at(t, start).is_none_or(|g| g.form == Form::Participle && g.tokens.len() == 1)
     })

@@ -43,7 +43,8 @@ pub fn find(scene: &Scene, focus: &mut Focus, frame: usize, found: &mut Vec<Quot
         token = content.end.max(cue.extent().end).max(token + 1);
         let words = content.clone().filter(|t| scene.is_word(*t)).count();
         let Some(span) = scene.span(&content).filter(|_| words >= SHORTEST) else { continue };
-        if direct.iter().any(|d| d.overlaps(span)) {
+        let taken = |q: &Quote| q.kind == QuoteKind::Indirect && q.span.overlaps(span);
+        if direct.iter().any(|d| d.overlaps(span)) || found.last().is_some_and(taken) {
             continue;
         }
         let speaker = cue.source.as_ref().and_then(|s| focus.resolve(scene, s));
@@ -96,11 +97,18 @@ fn content_after(scene: &Scene, group: &Group, end: usize) -> Option<(usize, f32
     let bare = scene.takes(group, Takes::Bare);
     let addressee = scene.takes(group, Takes::Addressee);
     let reach = end.min(at + 24);
+    if addressee {
+        let that = (at..reach.min(at + 16))
+            .take_while(|t| scene.verb(*t).is_none() && !scene.is(*t, Words::RELATIVE) && !matches!(scene.word(*t), "," | ";" | ":"))
+            .find(|t| scene.is(*t, Words::THAT) && *t > at && !is_demonstrative(scene, *t));
+        if let Some(that) = that {
+            return Some((that + 1, THAT));
+        }
+    }
     while at < reach {
         if scene.is(at, Words::THAT) {
             // "that's": the demonstrative, not the conjunction.
-            let demonstrative = bare && matches!(scene.word(at + 1), "'s" | "’s" | "is" | "was");
-            return Some((if demonstrative { at } else { at + 1 }, THAT));
+            return Some((if bare && is_demonstrative(scene, at) { at } else { at + 1 }, THAT));
         }
         if scene.preposition_at(at, end).is_some() || (at == group.tokens.end && scene.is(at, Words::MODAL)) {
             return None;
@@ -132,6 +140,11 @@ fn content_after(scene: &Scene, group: &Group, end: usize) -> Option<(usize, f32
     None
 }
 
+/// "that's", "that is": the pronoun, not the conjunction.
+fn is_demonstrative(scene: &Scene, that: usize) -> bool {
+    scene.is(that, Words::DEFINITE) && (scene.is(that + 1, Words::PASSIVE) || matches!(scene.word(that + 1), "'s" | "’s"))
+}
+
 /// Whether a clause with a subject of its own starts at a token.
 fn starts_clause(scene: &Scene, at: usize, end: usize) -> bool {
     if scene.is(at, Words::ADVERBIAL) && !scene.is(at, Words::CLAUSE) {
@@ -146,7 +159,14 @@ fn starts_clause(scene: &Scene, at: usize, end: usize) -> bool {
         return true;
     }
     let after = subject.tokens.end;
-    let rest = after.min(at + 12)..end.min(at + 14);
+    let rest = after.min(at + 12)..end.min(at + 20);
+    let third_person = |t: usize| {
+        let word = scene.word(t);
+        word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !scene.is_name_like(t) && scene.is(t + 1, Words::CLAUSE)
+    };
+    if scene.is(at, Words::CLAUSE) && (at + 2..end.min(at + 5)).any(third_person) {
+        return true;
+    }
     finite_soon(scene, at + 1, end.min(after + 3)) || rest.into_iter().any(|t| is_auxiliary(scene, t))
 }
 

@@ -128,6 +128,13 @@ impl Scene<'_> {
                 continue;
             }
             let found = self.phrase_before(end, start)?;
+            // An apposition that no comma closes: "X, chef de Y a déclaré".
+            if matches!(found.head, Head::Title(_)) && !self.is(found.tokens.start, Words::DETERMINER)
+                && let Some(comma) = found.tokens.start.checked_sub(1).filter(|c| *c > start && self.word(*c) == ",")
+                && let Some(person) = self.phrase_before(comma, start).filter(|s| self.is_person(s))
+            {
+                return Some(person);
+            }
             // "X qui dirige Y a dit": the phrase is inside a relative clause.
             match found.tokens.start.checked_sub(1) {
                 Some(before) if before >= start && self.is(before, Words::RELATIVE) => end = before,
