@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use depeche::{
-    annotate::{Document, DocumentLexicon, Entity, Mention, Quote, QuoteKind, Slug, Speaker, entities::Entities, quotes},
+    annotate::{
+        Document, DocumentLexicon, Entity, Mention, Quote, QuoteKind, Slug, Speaker, entities::Entities, quotes,
+    },
     extract::{Article, BlockKind, Publisher},
     lang::Lang,
     ontology::{Class, DataFiles},

@@ -61,10 +61,7 @@ impl Scene<'_> {
             if tag.words.has(Words::AUXILIARY) && !self.mention(t).is_some() {
                 auxiliary = Some(t);
                 first = t;
-            } else if tag.words.has(Words::INSIDE)
-                && self.mention(t).is_none()
-                && (tag.pronoun.is_none() || tag.words.has(Words::REFLEXIVE))
-            {
+            } else if tag.words.has(Words::INSIDE) && self.mention(t).is_none() {
                 continue;
             } else {
                 break;

@@ -317,9 +317,7 @@ fn is_name(words: &str) -> bool {
 
 /// Whether the word before the marks announces a term or a title.
 fn is_term(scene: &Scene, start: usize, marks: usize) -> bool {
-    (start..marks).rev().take(3)
-        .take_while(|t| scene.quoted(*t).is_none() && scene.word(*t) != ",")
-        .any(|t| {
+    (start..marks).rev().take(3).take_while(|t| scene.quoted(*t).is_none() && scene.word(*t) != ",").any(|t| {
         scene.is(t, Words::TERM)
             && scene.group_at(t, start).is_none_or(|g| g.form == Form::Participle && g.tokens.len() == 1)
     })

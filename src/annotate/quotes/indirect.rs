@@ -99,7 +99,9 @@ fn content_after(scene: &Scene, group: &Group, end: usize) -> Option<(usize, f32
     let reach = end.min(at + 24);
     if addressee {
         let that = (at..reach.min(at + 16))
-            .take_while(|t| scene.verb(*t).is_none() && !scene.is(*t, Words::RELATIVE) && !matches!(scene.word(*t), "," | ";" | ":"))
+            .take_while(|t| {
+                scene.verb(*t).is_none() && !scene.is(*t, Words::RELATIVE) && !matches!(scene.word(*t), "," | ";" | ":")
+            })
             .find(|t| scene.is(*t, Words::THAT) && *t > at && !is_demonstrative(scene, *t));
         if let Some(that) = that {
             return Some((that + 1, THAT));
@@ -142,7 +144,8 @@ fn content_after(scene: &Scene, group: &Group, end: usize) -> Option<(usize, f32
 
 /// "that's", "that is": the pronoun, not the conjunction.
 fn is_demonstrative(scene: &Scene, that: usize) -> bool {
-    scene.is(that, Words::DEFINITE) && (scene.is(that + 1, Words::PASSIVE) || matches!(scene.word(that + 1), "'s" | "’s"))
+    scene.is(that, Words::DEFINITE)
+        && (scene.is(that + 1, Words::PASSIVE) || matches!(scene.word(that + 1), "'s" | "’s"))
 }
 
 /// Whether a clause with a subject of its own starts at a token.
@@ -162,7 +165,11 @@ fn starts_clause(scene: &Scene, at: usize, end: usize) -> bool {
     let rest = after.min(at + 12)..end.min(at + 20);
     let third_person = |t: usize| {
         let word = scene.word(t);
-        word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !scene.is_name_like(t) && scene.is(t + 1, Words::CLAUSE)
+        word.len() > 3
+            && word.ends_with('s')
+            && !word.ends_with("ss")
+            && !scene.is_name_like(t)
+            && scene.is(t + 1, Words::CLAUSE)
     };
     if scene.is(at, Words::CLAUSE) && (at + 2..end.min(at + 5)).any(third_person) {
         return true;

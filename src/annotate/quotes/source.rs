@@ -97,11 +97,7 @@ impl Scene<'_> {
     pub fn source_before(&self, end: usize, start: usize) -> Option<Source> {
         let mut end = end;
         for _ in 0..5 {
-            while end > start
-                && self.is(end - 1, Words::INSIDE)
-                && self.tag(end - 1).pronoun.is_none()
-                && self.mention(end - 1).is_none()
-            {
+            while end > start && self.is(end - 1, Words::INSIDE) && self.mention(end - 1).is_none() {
                 end -= 1;
             }
             let last = end.checked_sub(1).filter(|l| *l >= start)?;
@@ -129,7 +125,8 @@ impl Scene<'_> {
             }
             let found = self.phrase_before(end, start)?;
             // An apposition that no comma closes: "X, chef de Y a déclaré".
-            if matches!(found.head, Head::Title(_)) && !self.is(found.tokens.start, Words::DETERMINER)
+            if matches!(found.head, Head::Title(_))
+                && !self.is(found.tokens.start, Words::DETERMINER)
                 && let Some(comma) = found.tokens.start.checked_sub(1).filter(|c| *c > start && self.word(*c) == ",")
                 && let Some(person) = self.phrase_before(comma, start).filter(|s| self.is_person(s))
             {
