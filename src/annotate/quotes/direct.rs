@@ -11,7 +11,7 @@ use super::{
     source::{Head, Source},
 };
 use crate::{
-    annotate::{Quote, QuoteKind, Speaker},
+    annotate::{Quote, QuoteKind, Speaker, titles::TitleKind},
     extract::BlockKind,
     text::Span,
 };
@@ -100,11 +100,15 @@ fn attribute(scene: &Scene, focus: &Focus, frame: usize, q: usize, last: Option<
         let speaker = cue.source.as_ref().and_then(|s| focus.resolve(scene, s));
         Attribution { route, cue: scene.span(&cue.tokens), speaker }
     };
-    if let Some(cue) = after(scene, frame, q) {
-        return Some(resolve(Route::Beside, &cue));
-    }
-    if let Some(cue) = signature(scene, frame, q) {
+    let beside = after(scene, frame, q);
+    let pronoun = |cue: &Cue| cue.source.as_ref().is_some_and(|s| matches!(s.head, Head::Pronoun(_)));
+    if beside.as_ref().map_or_else(|| alone(scene, frame), pronoun)
+        && let Some(cue) = signature(scene, frame, q)
+    {
         return Some(resolve(Route::Signed, &cue));
+    }
+    if let Some(cue) = beside {
+        return Some(resolve(Route::Beside, &cue));
     }
     if scene.quoted[q].continues
         && let Some(quote) = last
@@ -113,6 +117,9 @@ fn attribute(scene: &Scene, focus: &Focus, frame: usize, q: usize, last: Option<
     }
     let tokens = &scene.quoted_tokens[q];
     if is_term(scene, scene.frames[frame].tokens.start, tokens.start) {
+        return None;
+    }
+    if is_name(scene.quoted[q].inner.of(scene.doc.text)) {
         return None;
     }
     if let Some(cue) = before(scene, frame, q) {
@@ -126,7 +133,8 @@ fn attribute(scene: &Scene, focus: &Focus, frame: usize, q: usize, last: Option<
     if alone(scene, frame) {
         return Some(floating(scene, focus, frame, last));
     }
-    let words = scene.quoted[q].inner.of(scene.doc.text).split_whitespace().count();
+    let inner = scene.quoted[q].inner.of(scene.doc.text);
+    let words = inner.split_whitespace().count();
     (words >= BARE_WORDS).then_some(Attribution { route: Route::Nobody, cue: None, speaker: None })
 }
 
@@ -154,8 +162,12 @@ fn after(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
         let source = if group.inverted.is_some() || !leading {
             scene.subject(&group, start)
         } else {
-            scene.source_after(group.tokens.end, end)
+            scene.source_after(group.tokens.end, end).map(|s| scene.named(s, end))
         };
+        // "d'autres affirment que" opens a clause of its own.
+        if !leading && group.inverted.is_none() && scene.is(group.tokens.end, Words::THAT) {
+            return None;
+        }
         // A subject before the verb must start where the marks end.
         let source = source.filter(|s| leading || s.tokens.start <= start + 1 || group.inverted.is_some())?;
         return Some(Cue { tokens: group.tokens, source: Some(source) });
@@ -178,10 +190,9 @@ fn before(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
             return Some(cue);
         }
         let Some(group) = scene.group_at(token, tokens.start) else { continue };
-        if !(scene.takes(&group, Takes::Words)
-            || scene.takes(&group, Takes::That)
-            || scene.takes(&group, Takes::Object))
-        {
+        // A verb that takes nothing but marks stands beside them.
+        let far = end - token > 3;
+        if far && !scene.takes(&group, Takes::That) && !scene.takes(&group, Takes::Object) {
             continue;
         }
         let told = (tokens.start..group.tokens.start).rev().take(3).any(|t| scene.is(t, Words::AS));
@@ -198,8 +209,11 @@ fn before(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
         } else {
             scene.subject(&group, tokens.start)
         };
-        if source.is_some() {
-            return Some(Cue { tokens: group.tokens, source });
+        match source {
+            // "on parle de « … »"
+            Some(Source { head: Head::Pronoun(p), .. }) if !(p.person || p.organization || p.plural) => {}
+            Some(source) => return Some(Cue { tokens: group.tokens, source: Some(source) }),
+            None => {}
         }
     }
     None
@@ -212,15 +226,27 @@ fn colon(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
     let source = scene
         .source_before(colon, tokens.start)
         .filter(|s| s.tokens.start == tokens.start && !matches!(s.head, Head::Noun))
-        .or_else(|| scene.first_source(tokens.start, colon))?;
+        .or_else(|| scene.first_source(tokens.start, colon))
+        .or_else(|| only_person(scene, tokens.start..colon))?;
     Some(Cue { tokens: colon..colon + 1, source: Some(source) })
+}
+
+/// The person of a clause that names one alone.
+fn only_person(scene: &Scene, tokens: Range<usize>) -> Option<Source> {
+    let mut people = tokens
+        .filter_map(|t| scene.mention(t))
+        .map(|m| Source { tokens: scene.mention_tokens[m].clone(), head: Head::Name(m) })
+        .filter(|s| scene.is_person(s));
+    let first = people.next()?;
+    people.all(|other| other.tokens == first.tokens).then_some(first)
 }
 
 /// – Jane Doe, PDG de X: after the marks in the same block, or as the block below.
 fn signature(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
     let next = scene.quoted_tokens[q].end;
     let here = &scene.frames[frame];
-    let line = if next < here.tokens.end {
+    let same_block = next < here.tokens.end && matches!(scene.word(next), "–" | "—" | "-" | "―");
+    let line = if same_block {
         next..here.tokens.end
     } else {
         let below = scene.frames.get(frame + 1)?;
@@ -242,7 +268,7 @@ fn signed_by(scene: &Scene, line: Range<usize>) -> Option<Cue> {
     let source = match named {
         Some(m) => Some(Source { tokens: scene.mention_tokens[m].clone(), head: Head::Name(m) }),
         None => (line.start + 1..line.end)
-            .find(|t| scene.title(*t).is_some())
+            .find(|t| scene.title(*t).is_some_and(|(_, t)| matches!(t.kind, TitleKind::Chief | TitleKind::Role)))
             .filter(|_| !scene.is_name_like(line.start + 1) || scene.is(line.start + 2, Words::LINK))
             .and_then(|t| scene.source_after(t, line.end))
             .or_else(|| scene.source_after(line.start + 1, line.end)),
@@ -281,9 +307,17 @@ fn alone(scene: &Scene, frame: usize) -> bool {
     kind == Some(BlockKind::Blockquote) || whole.tokens.clone().all(|t| scene.quoted(t).is_some() || !scene.is_word(t))
 }
 
+/// Whether the words are written as a title or a name: every longer one with a capital.
+fn is_name(words: &str) -> bool {
+    let long = words.split_whitespace().filter(|w| w.chars().count() > 3);
+    words.starts_with(char::is_uppercase)
+        && long.clone().count() > 1
+        && long.clone().all(|w| w.starts_with(|c: char| !c.is_lowercase()))
+}
+
 /// Whether the word before the marks announces a term or a title.
 fn is_term(scene: &Scene, start: usize, marks: usize) -> bool {
-    (start..marks).rev().take(2).take_while(|t| scene.word(*t) != ":" || *t + 1 < marks).any(|t| {
+    (start..marks).rev().take(3).take_while(|t| scene.quoted(*t).is_none() && scene.word(*t) != ",").any(|t| {
         scene.is(t, Words::TERM)
             && scene.group_at(t, start).is_none_or(|g| g.form == Form::Participle && g.tokens.len() == 1)
     })

@@ -43,7 +43,8 @@ pub fn find(scene: &Scene, focus: &mut Focus, frame: usize, found: &mut Vec<Quot
         token = content.end.max(cue.extent().end).max(token + 1);
         let words = content.clone().filter(|t| scene.is_word(*t)).count();
         let Some(span) = scene.span(&content).filter(|_| words >= SHORTEST) else { continue };
-        if direct.iter().any(|d| d.overlaps(span)) {
+        let taken = |q: &Quote| q.kind == QuoteKind::Indirect && q.span.overlaps(span);
+        if direct.iter().any(|d| d.overlaps(span)) || found.last().is_some_and(taken) {
             continue;
         }
         let speaker = cue.source.as_ref().and_then(|s| focus.resolve(scene, s));
@@ -62,7 +63,9 @@ fn framed(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Opti
     let source_end = cue.source.as_ref()?.tokens.end;
     let comma = (source_end..end).find(|t| scene.word(*t) == ",");
     let opens = frame.start.max(token.saturating_sub(1));
-    if token > frame.start + 3 && scene.word(token - 1) == "," || comma.is_none() && token > frame.start + 3 {
+    let inserted = token > frame.start + 3 && (scene.word(token - 1) == "," || comma.is_none());
+    let longer_after = comma.is_some_and(|c| end - c > token - frame.start);
+    if inserted && !longer_after {
         let content = clause_start(scene, frame.start, token)..token - usize::from(scene.word(opens) == ",");
         return Some((cue, content, FRAMED));
     }
@@ -92,10 +95,28 @@ fn reported(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Op
 fn content_after(scene: &Scene, group: &Group, end: usize) -> Option<(usize, f32)> {
     let mut at = group.tokens.end;
     let bare = scene.takes(group, Takes::Bare);
+    let addressee = scene.takes(group, Takes::Addressee);
     let reach = end.min(at + 24);
+    if addressee {
+        let that = (at..reach.min(at + 16))
+            .take_while(|t| {
+                scene.verb(*t).is_none() && !scene.is(*t, Words::RELATIVE) && !matches!(scene.word(*t), "," | ";" | ":")
+            })
+            .find(|t| scene.is(*t, Words::THAT) && *t > at && !is_demonstrative(scene, *t));
+        if let Some(that) = that {
+            return Some((that + 1, THAT));
+        }
+    }
     while at < reach {
-        if scene.is(at, Words::THAT) && !(at == group.tokens.end && scene.word(at + 1) == ",") {
-            return Some((at + 1, THAT));
+        if scene.is(at, Words::THAT) {
+            // "that's": the demonstrative, not the conjunction.
+            return Some((if bare && is_demonstrative(scene, at) { at } else { at + 1 }, THAT));
+        }
+        if scene.preposition_at(at, end).is_some() || (at == group.tokens.end && scene.is(at, Words::MODAL)) {
+            return None;
+        }
+        if scene.is(at, Words::RELATIVE) || (at > group.tokens.end && scene.verb(at).is_some()) {
+            return None;
         }
         if bare && at < reach && starts_clause(scene, at, end) {
             return Some((at, BARE));
@@ -109,7 +130,7 @@ fn content_after(scene: &Scene, group: &Group, end: usize) -> Option<(usize, f32
             at = close + 1;
         } else if scene.is(at, Words::ADVERBIAL) || scene.is(at, Words::INSIDE) {
             at += 1;
-        } else if at > group.tokens.end || scene.mention(at).is_some() || scene.is(at, Words::DETERMINER) {
+        } else if at > group.tokens.end && scene.is(at - 1, Words::ADVERBIAL) || addressee && at == group.tokens.end {
             at = scene.source_after(at, reach).map_or(at, |s| s.tokens.end).max(at + 1);
         } else {
             return None;
@@ -121,28 +142,53 @@ fn content_after(scene: &Scene, group: &Group, end: usize) -> Option<(usize, f32
     None
 }
 
+/// "that's", "that is": the pronoun, not the conjunction.
+fn is_demonstrative(scene: &Scene, that: usize) -> bool {
+    scene.is(that, Words::DEFINITE)
+        && (scene.is(that + 1, Words::PASSIVE) || matches!(scene.word(that + 1), "'s" | "’s"))
+}
+
 /// Whether a clause with a subject of its own starts at a token.
 fn starts_clause(scene: &Scene, at: usize, end: usize) -> bool {
     if scene.is(at, Words::ADVERBIAL) && !scene.is(at, Words::CLAUSE) {
         return false;
     }
+    if scene.is(at, Words::LINK) && !scene.is(at, Words::CLAUSE) {
+        return false;
+    }
     let subject = scene.source_after(at, end);
     let Some(subject) = subject else { return scene.is(at, Words::CLAUSE) && finite_soon(scene, at + 1, end) };
+    if matches!(subject.head, Head::Pronoun(_)) {
+        return true;
+    }
     let after = subject.tokens.end;
-    finite_soon(scene, after, end.min(after + 3))
-        || (scene.is(at, Words::CLAUSE) && finite_soon(scene, at + 1, end.min(at + 14)))
+    let rest = after.min(at + 12)..end.min(at + 20);
+    let third_person = |t: usize| {
+        let word = scene.word(t);
+        word.len() > 3
+            && word.ends_with('s')
+            && !word.ends_with("ss")
+            && !scene.is_name_like(t)
+            && scene.is(t + 1, Words::CLAUSE)
+    };
+    if scene.is(at, Words::CLAUSE) && (at + 2..end.min(at + 5)).any(third_person) {
+        return true;
+    }
+    finite_soon(scene, at + 1, end.min(after + 3)) || rest.into_iter().any(|t| is_auxiliary(scene, t))
 }
 
+/// Whether a word that can be a finite verb stands among some tokens.
 fn finite_soon(scene: &Scene, from: usize, to: usize) -> bool {
     (from..to).any(|t| {
         let word = scene.word(t);
-        let ends = |tail| word.len() > tail && scene.is_word(t);
-        scene.is(t, Words::AUXILIARY)
-            || scene.is(t, Words::PASSIVE)
-            || scene.is(t, Words::MODAL) && word != "to"
-            || scene.verb(t).is_some()
-            || (ends(3) && (word.ends_with("ed") || (word.ends_with('s') && !word.ends_with("ss"))))
+        let long = word.len() > 3 && scene.is_word(t) && scene.mention(t).is_none();
+        is_auxiliary(scene, t) || scene.verb(t).is_some() || (long && word.ends_with("ed"))
     })
+}
+
+fn is_auxiliary(scene: &Scene, token: usize) -> bool {
+    let words = scene.tag(token).words;
+    words.has(Words::AUXILIARY) || words.has(Words::PASSIVE) || (words.has(Words::MODAL) && scene.word(token) != "to")
 }
 
 /// …, X said on Monday. · …, a déclaré X.

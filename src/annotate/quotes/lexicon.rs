@@ -38,6 +38,10 @@ pub enum Takes {
     Bare,
     /// Words in marks inside a noun phrase: a dénoncé un « … ».
     Object,
+    /// Somebody between verb and clause: told reporters that …
+    Addressee,
+    /// "se" before it: s'exclame-t-il. Any other verb reports nothing when reflexive ("se lance").
+    Reflexive,
 }
 
 /// A verb that reports words.
@@ -61,7 +65,7 @@ impl Verb {
 
 /// A closed class of words, or a set of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Words(u16);
+pub struct Words(u32);
 
 impl Words {
     /// Opens a noun phrase.
@@ -97,6 +101,8 @@ impl Words {
     pub const REFLEXIVE: Self = Self(1 << 14);
     /// Before an infinitive.
     pub const MODAL: Self = Self(1 << 15);
+    /// Before the agent of a passive: "par", "by".
+    pub const AGENT: Self = Self(1 << 16);
 
     /// Whether the sets share a class.
     pub const fn has(self, other: Self) -> bool {
@@ -139,6 +145,10 @@ pub struct Lexicon {
     pub verbs: Vec<Verb>,
     /// Prepositions of sources as lower-case words: "selon"; "according", "to".
     pub prepositions: Vec<Vec<String>>,
+    /// Prepositions that name whose view it is when they open a sentence: "pour X, …".
+    pub viewpoints: Vec<Vec<String>>,
+    /// Gender of people by their first name, for want of better evidence.
+    pub first_names: HashMap<String, Gender>,
     words: HashMap<String, Tag>,
     /// First words of forms of several words.
     phrases: HashSet<String>,
@@ -153,6 +163,8 @@ struct CueFile {
     #[serde(default)]
     irregular: Vec<Irregular>,
     prepositions: Vec<String>,
+    #[serde(default)]
+    viewpoints: Vec<String>,
     terms: Vec<String>,
 }
 
@@ -196,6 +208,7 @@ struct GrammarFile {
     passive: Vec<String>,
     reflexives: Vec<String>,
     modals: Vec<String>,
+    agents: Vec<String>,
     that: Vec<String>,
     relatives: Vec<String>,
     stops: Vec<String>,
@@ -206,6 +219,13 @@ struct GrammarFile {
     pronouns: BTreeMap<String, PronounLine>,
     /// Endings of inverted pronouns and the pronoun that each is.
     inverted: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NameFile {
+    masculine: Vec<String>,
+    feminine: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -237,6 +257,10 @@ impl Lexicon {
         let mut lexicon = Self { titles: Titles::load(files, lang)?, ..Self::default() };
         lexicon.read_cues(files.file(&format!("ontology/lexicon/{lang}/cues.toml"))?)?;
         lexicon.read_grammar(files.file(&format!("ontology/lexicon/{lang}/grammar.toml"))?)?;
+        let names: NameFile = files.file(&format!("ontology/lexicon/{lang}/first-names.toml"))?.toml()?;
+        for (list, gender) in [(names.masculine, Gender::Masculine), (names.feminine, Gender::Feminine)] {
+            lexicon.first_names.extend(list.into_iter().map(|name| (name, gender)));
+        }
         Ok(lexicon)
     }
 
@@ -258,6 +282,7 @@ impl Lexicon {
         }
         self.prepositions = split_all(&file.prepositions);
         self.prepositions.sort_by_key(|words| std::cmp::Reverse(words.len()));
+        self.viewpoints = split_all(&file.viewpoints);
         self.add_words(&file.terms, Words::TERM);
         Ok(())
     }
@@ -294,6 +319,7 @@ impl Lexicon {
             (&file.passive, Words::PASSIVE),
             (&file.reflexives, Words::REFLEXIVE),
             (&file.modals, Words::MODAL),
+            (&file.agents, Words::AGENT),
             (&file.that, Words::THAT),
             (&file.relatives, Words::RELATIVE),
             (&file.stops, Words::STOP),

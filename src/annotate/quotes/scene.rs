@@ -221,7 +221,7 @@ fn tag_all(doc: &Document, lexicon: &Lexicon) -> Vec<Tag> {
 
 /// Whether the words around show that a form of a verb is a noun or an infinitive: "la demande", "to say".
 fn is_noun(tags: &[Tag], token: usize) -> bool {
-    if !matches!(tags[token].verb, Some((_, Form::Finite | Form::Infinitive))) || tags[token].inverted {
+    if !matches!(tags[token].verb, Some((_, Form::Finite | Form::Plural | Form::Infinitive))) || tags[token].inverted {
         return false;
     }
     let before = tags[token - 1];

@@ -63,7 +63,7 @@ impl Scene<'_> {
                 continue;
             }
             let tag = self.tag(i);
-            let reports = matches!(tag.verb, Some((_, Form::Finite | Form::Gerund))) && !first;
+            let reports = matches!(tag.verb, Some((_, Form::Finite | Form::Plural | Form::Gerund))) && !first;
             let determiner = tag.words.has(Words::DETERMINER);
             let goes_on = self.is_word(i)
                 && self.quoted(i).is_none()
@@ -97,20 +97,15 @@ impl Scene<'_> {
     pub fn source_before(&self, end: usize, start: usize) -> Option<Source> {
         let mut end = end;
         for _ in 0..5 {
-            while end > start
-                && self.is(end - 1, Words::INSIDE)
-                && self.tag(end - 1).pronoun.is_none()
-                && self.mention(end - 1).is_none()
-            {
+            while end > start && self.is(end - 1, Words::INSIDE) && self.mention(end - 1).is_none() {
                 end -= 1;
             }
             let last = end.checked_sub(1).filter(|l| *l >= start)?;
             if matches!(self.word(last), "," | "–" | "—" | ")") {
                 // An apposition or a relative clause between commas: "X, PDG de Y, a déclaré".
                 let reach = last.saturating_sub(40).max(start);
-                let opens = (reach..last)
-                    .rev()
-                    .find(|t| matches!(self.word(*t), "," | "–" | "—" | "(") && self.quoted(*t).is_none());
+                let opener = if self.word(last) == ")" { "(" } else { self.word(last) };
+                let opens = (reach..last).rev().find(|t| self.word(*t) == opener && self.quoted(*t).is_none());
                 let inside = opens.map_or(start, |o| o + 1);
                 let apposed = self.source_after(inside, last);
                 if apposed.as_ref().is_some_and(|s| self.is_person(s) && s.tokens.end == last) {
@@ -129,6 +124,14 @@ impl Scene<'_> {
                 continue;
             }
             let found = self.phrase_before(end, start)?;
+            // An apposition that no comma closes: "X, chef de Y a déclaré".
+            if matches!(found.head, Head::Title(_))
+                && !self.is(found.tokens.start, Words::DETERMINER)
+                && let Some(comma) = found.tokens.start.checked_sub(1).filter(|c| *c > start && self.word(*c) == ",")
+                && let Some(person) = self.phrase_before(comma, start).filter(|s| self.is_person(s))
+            {
+                return Some(person);
+            }
             // "X qui dirige Y a dit": the phrase is inside a relative clause.
             match found.tokens.start.checked_sub(1) {
                 Some(before) if before >= start && self.is(before, Words::RELATIVE) => end = before,
@@ -167,7 +170,7 @@ impl Scene<'_> {
             if !honorific_stop && !self.is_word(t) {
                 break;
             }
-            let verb = matches!(tag.verb, Some((_, Form::Finite | Form::Gerund)));
+            let verb = matches!(tag.verb, Some((_, Form::Finite | Form::Plural | Form::Gerund)));
             let stops = tag.words.has(Words::STOP) && !(tag.words.has(Words::LINK) && i < end);
             if verb
                 || stops
@@ -220,7 +223,8 @@ impl Scene<'_> {
             if self.word(i) == "'s" || self.word(i) == "’s" {
                 (linked, head) = (false, None);
             } else if tag.words.has(Words::LINK) && i > tokens.start {
-                linked = true;
+                // "two of the executives": what was counted is the head.
+                linked = head.is_some();
             } else if !tag.words.has(Words::DETERMINER) && !linked {
                 match self.title(i) {
                     Some((length, title)) => {
@@ -230,7 +234,7 @@ impl Scene<'_> {
                         i += length;
                         continue;
                     }
-                    None if self.is_name_like(i) => head = Some(Head::Unknown),
+                    None if self.is_name_like(i) && !self.opens_sentence(i) => head = Some(Head::Unknown),
                     // French adjectives follow their noun: "la société américaine".
                     None if self.is_word(i) && head.is_none() => head = Some(Head::Noun),
                     None if self.is_word(i) && matches!(head, Some(Head::Name(_))) && self.noun_follows_name(i) => {
@@ -242,6 +246,12 @@ impl Scene<'_> {
             i += 1;
         }
         Some(Source { head: head?, tokens })
+    }
+
+    /// Whether a capital may be that of the sentence's first word alone.
+    fn opens_sentence(&self, token: usize) -> bool {
+        let first = self.frames.get(self.frame_at(token)).is_none_or(|f| f.tokens.start == token);
+        first && !self.is_name_like(token + 1)
     }
 
     /// English: "a Google engineer", "Meta lawyers".
