@@ -34,6 +34,7 @@ pub fn app_state(workspace: &Workspace, graph: Arc<Embedded>) -> Result<serve::A
         base: workspace.base.clone(),
         catalogue: Arc::new(Catalogue::load(&workspace.files)?),
         ontology: workspace.files.file("ontology/depeche.ttl")?.text.as_str().into(),
+        interface: Arc::new(serve::pages::Interface::load(&workspace.files)?),
         metrics: Arc::default(),
     })
 }

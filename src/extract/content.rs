@@ -30,31 +30,13 @@ const MARKED: f64 = 0.4;
 
 /// The blocks of the article, in order. `title` is left out where it stands above the text.
 pub(super) fn blocks(tape: &Tape<'_>, title: &str) -> Vec<(BlockKind, String)> {
-    let verdicts: Vec<Verdict> = tape.elements.iter().map(|e| verdict(e, tape.elements[e.parent].tag())).collect();
-    let mut dropped: Vec<bool> = verdicts.iter().map(|v| *v == Verdict::Drop).collect();
-    let all = runs(tape, &dropped);
-    let prose = sums(tape, &all, weight);
-    let length = sums(tape, &all, |run| run.text.len());
-    let main = prose.first().copied().unwrap_or(0) / 2;
-    for (index, verdict) in verdicts.iter().enumerate() {
-        dropped[index] |= match verdict {
-            Verdict::DropUnlessMain => prose[index] <= main,
-            Verdict::DropIfShort => length[index] < LINE,
-            Verdict::Keep | Verdict::Drop => false,
-        };
-    }
-    let headline = headline(&all, title);
-    for teaser in teasers(tape, &all, &length, headline) {
-        dropped[teaser] = true;
-    }
-    let kept = runs(tape, &dropped);
+    let verdicts = verdicts(tape);
+    let never: Vec<bool> = verdicts.iter().map(|v| *v == Verdict::Drop).collect();
+    let all = runs(tape, &never);
+    let headline = all.iter().find(|run| run.kind == BlockKind::Heading && same_words(&run.text, title));
+    let kept = runs(tape, &boilerplate(tape, &verdicts, &all, headline));
     let Element { open, close, .. } = tape.elements[container(tape, &kept, headline)];
-    let start = headline.map(|h| h.step).filter(|step| *step < close);
-    let inside = kept.iter().filter(|run| (open..=close).contains(&run.step));
-    // A title in the midst of the text is another's.
-    let above: usize = inside.clone().filter(|run| Some(run.step) < start).map(weight).sum();
-    let below: usize = inside.filter(|run| Some(run.step) >= start).map(weight).sum();
-    let start = start.filter(|_| above < below).unwrap_or(open);
+    let start = headline.map_or(open, |headline| beginning(&kept, headline.step, open, close));
     let article = kept.into_iter().filter(|run| {
         // Between title and container stands the lead, among much else.
         (start..=close).contains(&run.step) && (run.step >= open || weight(run) > 0)
@@ -62,27 +44,61 @@ pub(super) fn blocks(tape: &Tape<'_>, title: &str) -> Vec<(BlockKind, String)> {
     clean(article.collect(), title)
 }
 
-/// The elements around headings that are links: each is a pointer to another article, with a few words about it.
-fn teasers(tape: &Tape<'_>, runs: &[Run], length: &[usize], headline: Option<&Run>) -> Vec<usize> {
-    let headings = runs.iter().filter(|run| run.kind == BlockKind::Heading && run.is_links());
-    let others = headings.filter(|run| headline.is_none_or(|h| h.step != run.step));
-    others
-        .map(|run| {
-            let mut here = run.element;
-            while length[tape.elements[here].parent] < TEASER {
-                here = tape.elements[here].parent;
-                if tape.elements[here].parent == here {
-                    break;
-                }
-            }
-            here
-        })
-        .collect()
+/// What the names of the elements say. A quotation is taken whole: its signature often looks like a byline.
+fn verdicts(tape: &Tape<'_>) -> Vec<Verdict> {
+    let mut quoted = vec![false; tape.elements.len()];
+    let mut verdicts = Vec::with_capacity(tape.elements.len());
+    for (index, element) in tape.elements.iter().enumerate() {
+        let around = tape.elements[element.parent].tag();
+        quoted[index] = quoted[element.parent] || element.tag() == "blockquote";
+        verdicts.push(match verdict(element, around) {
+            Verdict::DropUnlessMain | Verdict::DropIfShort if quoted[index] => Verdict::Keep,
+            verdict => verdict,
+        });
+    }
+    verdicts
 }
 
-/// The heading that repeats the title.
-fn headline<'r>(runs: &'r [Run], title: &str) -> Option<&'r Run> {
-    runs.iter().find(|run| run.kind == BlockKind::Heading && same_words(&run.text, title))
+/// Which elements are boilerplate, by their names and by what they hold.
+fn boilerplate(tape: &Tape<'_>, verdicts: &[Verdict], runs: &[Run], headline: Option<&Run>) -> Vec<bool> {
+    let prose = sums(tape, runs, weight);
+    let length = sums(tape, runs, |run| run.text.len());
+    let main = prose.first().copied().unwrap_or(0) / 2;
+    let judged = verdicts.iter().enumerate().map(|(index, verdict)| match verdict {
+        Verdict::Keep => false,
+        Verdict::Drop => true,
+        Verdict::DropUnlessMain => prose[index] <= main,
+        Verdict::DropIfShort => length[index] < LINE,
+    });
+    let mut dropped: Vec<bool> = judged.collect();
+    for run in runs {
+        let is_headline = headline.is_some_and(|h| h.step == run.step);
+        if run.kind == BlockKind::Heading && run.is_links() && !is_headline {
+            dropped[teaser(tape, &length, run.element)] = true;
+        }
+    }
+    dropped
+}
+
+/// The element around a heading that is a link: a pointer to another article, with a few words about it.
+fn teaser(tape: &Tape<'_>, length: &[usize], heading: usize) -> usize {
+    let mut here = heading;
+    loop {
+        let parent = tape.elements[here].parent;
+        if parent == here || length[parent] >= TEASER {
+            return here;
+        }
+        here = parent;
+    }
+}
+
+/// The step at which the article begins: its headline, unless that stands in the midst or after the end of the
+/// text and so is another's.
+fn beginning(runs: &[Run], headline: usize, open: usize, close: usize) -> usize {
+    let inside = || runs.iter().filter(|run| (open..=close).contains(&run.step));
+    let above: usize = inside().filter(|run| run.step < headline).map(weight).sum();
+    let below: usize = inside().filter(|run| run.step >= headline).map(weight).sum();
+    if above < below { headline } else { open }
 }
 
 /// What a run weighs as running text.

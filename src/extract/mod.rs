@@ -44,9 +44,13 @@ pub enum ExtractError {
     /// The page is larger than [`MAX_HTML_BYTES`].
     #[error("the page has {0} bytes; pages of more than {MAX_HTML_BYTES} are not read")]
     TooLarge(usize),
-    /// The page unfolds to a tree of more nodes than any article has.
-    #[error("the page has more than {} nodes", parse::MAX_NODES)]
-    TooManyNodes,
+    /// The page unfolds to a larger tree than any article has.
+    #[error(
+        "the page has more than {} nodes, or a tag of more than {} attributes",
+        parse::MAX_NODES,
+        parse::MAX_ATTRIBUTES
+    )]
+    TooComplex,
     /// The page is the front page of a site or section.
     #[error("{0} is a front page, not an article")]
     FrontPage(String),

@@ -48,12 +48,15 @@ pub(super) fn people<'s>(fields: impl IntoIterator<Item = &'s str>) -> Vec<Strin
     let mut people: Vec<String> = Vec::new();
     for field in fields {
         let field = collapse(field);
+        if field.contains("://") || field.starts_with("www.") {
+            continue;
+        }
         let names = match OPENINGS.iter().find_map(|opening| after(&field, opening)) {
             Some(rest) => rest.trim_start_matches([' ', ':', '\u{a0}']),
             None => &field,
         };
         for name in split(names) {
-            let name = name.trim_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | ')'))).trim();
+            let name = without_date(name).trim_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | ')')));
             if is_name(name) && !people.iter().any(|p| p.eq_ignore_ascii_case(name)) {
                 people.push(name.to_owned());
             }
@@ -92,6 +95,13 @@ fn split(names: &str) -> Vec<&str> {
     parts.into_iter().flat_map(|part| if whole(part) { part.split(',').collect() } else { vec![part] }).collect()
 }
 
+/// A name without the day after it: "Ana Roy le 15 juillet".
+fn without_date(name: &str) -> &str {
+    let day = name.match_indices(' ').find(|(at, _)| name[at + 1..].starts_with(|c: char| c.is_ascii_digit()));
+    let head = day.map_or(name, |(at, _)| &name[..at]).trim_end();
+    [" le", " Le", " on", " On", " du"].iter().find_map(|word| head.strip_suffix(word)).unwrap_or(head)
+}
+
 /// Whether a part may be a name: short, with letters, and no address, date or figure.
 fn is_name(part: &str) -> bool {
     part.chars().any(char::is_alphabetic)
@@ -99,8 +109,6 @@ fn is_name(part: &str) -> bool {
         && !part.contains(['@', ':'])
         && !part.starts_with(|c: char| c.is_ascii_digit())
         && !NOBODY.contains(&part.to_lowercase().as_str())
-        && !part.starts_with("http")
-        && !part.starts_with("www.")
         && dates::moment(part).is_none()
         && !dates::is_month_and_day(part)
 }
@@ -113,6 +121,7 @@ mod tests {
     fn bylines_are_parted_into_names() {
         for (byline, names) in [
             ("Par Ana Roy et Bo Li, avec l’AFP", vec!["Ana Roy", "Bo Li", "AFP"]),
+            ("Ana Roy Le 15/07/2025", vec!["Ana Roy"]),
             ("BY ANA ROY", vec!["ANA ROY"]),
             ("Written by: Ana Roy - January 10, 2025 21 minutes", vec!["Ana Roy"]),
             ("Ana Roy, Bo Li and Cy Moe Jr.", vec!["Ana Roy", "Bo Li", "Cy Moe Jr."]),

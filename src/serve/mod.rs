@@ -47,6 +47,8 @@ pub struct AppState {
     pub catalogue: Arc<Catalogue>,
     /// The vocabulary in Turtle.
     pub ontology: Arc<str>,
+    /// The words of the pages.
+    pub interface: Arc<pages::Interface>,
     /// Counters.
     pub metrics: Arc<Metrics>,
 }
@@ -67,6 +69,7 @@ pub fn router(state: AppState) -> Router {
         .route("/healthz", get(about::healthz))
         .route("/metrics", get(about::metrics))
         .merge(pages::router())
+        .fallback(pages::not_found)
         .layer(middleware::from_fn_with_state(state.clone(), common))
         .with_state(state)
 }

@@ -13,7 +13,7 @@ use depeche::{
     ontology::{Class, Classes, DataFiles},
     queries::Catalogue,
     rdf::{Base, Provenance, Vocabulary, article_quads, ontology_quads},
-    serve::{AppState, Metrics, router},
+    serve::{AppState, Metrics, pages::Interface, router},
     text::Span,
 };
 use oxigraph::model::{NamedNode, Quad};
@@ -59,6 +59,7 @@ impl Site {
             base: base.clone(),
             catalogue: Arc::new(Catalogue::load(&files).expect("the catalogue is valid")),
             ontology: files.file("ontology/depeche.ttl").expect("the ontology").text.as_str().into(),
+            interface: Arc::new(Interface::load(&files).expect("the interface is valid")),
             metrics: Arc::new(Metrics::default()),
         };
         let listener = depeche::serve::bind(([127, 0, 0, 1], 0).into()).await.expect("a port");
