@@ -24,7 +24,7 @@ macro_rules! words {
 }
 
 words! {
-    language tagline search results nothing_found latest articles quotes claims names queries sparql vocabulary
+    language tagline search results nothing_found latest articles quotes claims queries sparql vocabulary
     modified original archived copy_of data said_of it_said mentioned_in together also_called according_to
     confidence contradiction no_claims no_quotes unknown_speaker asserted planned hedged denied run rows optional
     as_data not_found not_found_more legend
