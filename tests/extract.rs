@@ -2,9 +2,11 @@
 
 use chrono::Utc;
 use depeche::{
+    discover::links,
     extract::{Article, BlockKind, ExtractError, MAX_HTML_BYTES, extract, to_json},
     fetch::Capture,
 };
+use proptest::prelude::*;
 
 const LONG: &str = "La société Brume annonce l’ouverture d’un centre de calcul de 40\u{202f}mégawatts près de Pierrelieu, \
     où elle emploiera trente personnes dès l’automne, selon sa directrice.";
@@ -105,6 +107,16 @@ fn what_no_metadata_say_is_read_off_the_page() {
 }
 
 #[test]
+fn lines_about_the_article_are_no_part_of_its_text() {
+    let article = read(&format!(
+        "<article><h1>Brume ouvre un centre</h1><p>Publié le 1er août 2025 par <b>Ana Roy</b></p><p>{LONG}</p><p>{LONG} Fin.</p>"
+    ));
+    assert_eq!(article.blocks.len(), 2);
+    assert_eq!(article.authors, ["Ana Roy"]);
+    assert_eq!(article.published.unwrap().to_string(), "2025-08-01");
+}
+
+#[test]
 fn a_copy_names_the_address_of_its_original() {
     let html = format!("<link rel=canonical href=https://agency.example/brume><p>{LONG}</p><p>{LONG} Fin.</p>");
     let article = read(&html);
@@ -180,5 +192,71 @@ fn depth_and_disorder_do_no_harm() {
     assert_eq!(read(&unclosed).blocks.len(), 3);
     for odd in ["<", "<!--", "\0\0", "<html", "<script>", "<p \u{fffd}=", "<svg><p><table><td><svg>"] {
         assert!(extract(&capture("https://paper.example/a", odd)).is_err());
+    }
+}
+
+/// Bits of pages, good and bad, in any order.
+fn soup() -> impl Strategy<Value = String> {
+    let bits = prop::sample::select(vec![
+        "<p>",
+        "</p>",
+        "<div class='comment'>",
+        "</div>",
+        "<blockquote>",
+        "<li>",
+        "<a href=x>",
+        "</a>",
+        "<br>",
+        "<h1>",
+        "<h2>",
+        "<table><tr><td>",
+        "<article>",
+        "<time datetime=2025-13-45>",
+        "<meta name=author content='Par '>",
+        "&nbsp;",
+        "&#0;",
+        "<!--",
+        "-->",
+        "<script type=application/ld+json>{\"@type\":\"Article\",\"author\":[",
+        "</script>",
+        "<title>",
+        "<![CDATA[",
+        "<urlset><url><loc>",
+        "<rss version='2.0'><channel><item><link>",
+        "</item>",
+        "https://é.example/?utm_=&",
+        "Publié le 1er ",
+        " août 2025 par É",
+        "\u{2028}",
+        "\u{ad}",
+        LONG,
+    ]);
+    prop::collection::vec(prop_oneof![bits.prop_map(str::to_owned), "\\PC{0,8}"], 0..60).prop_map(|bits| bits.concat())
+}
+
+proptest! {
+    #[test]
+    fn whatever_a_page_holds_its_blocks_are_the_lines_of_its_text(page in soup()) {
+        if let Ok(article) = extract(&capture("https://paper.example/a", page)) {
+            let lines: Vec<&str> = article.text.split('\n').collect();
+            let found: Vec<&str> = blocks(&article).into_iter().map(|(_, text)| text).collect();
+            prop_assert_eq!(&found, &lines);
+            let clean = |line: &&str| !line.is_empty() && !line.contains(['\r', '\u{2028}', '\u{ad}', '\u{200b}']);
+            prop_assert!(found.iter().all(clean));
+        }
+    }
+
+    #[test]
+    fn whatever_a_list_holds_its_addresses_are_of_the_web(list in soup(), xml in any::<bool>()) {
+        let list = if xml { format!("<urlset><url><loc>{list}") } else { list };
+        for found in links(list.as_bytes(), None, &"https://paper.example/feed".parse().unwrap()).unwrap_or_default() {
+            prop_assert!(matches!(found.url.scheme(), "http" | "https"));
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let _ = extract(&capture("https://paper.example/a", bytes.clone()));
+        let _ = links(&bytes, None, &"https://paper.example/feed".parse().unwrap());
     }
 }

@@ -7,6 +7,8 @@ use super::{
     BlockKind,
     blocks::{Run, runs},
     boilerplate::{Verdict, is_furniture, verdict},
+    dates::is_dateline,
+    names::is_byline,
     tape::{Element, Tape},
 };
 
@@ -188,7 +190,7 @@ fn is_marked(element: &Element<'_>) -> bool {
         || element.has("property", &["articleBody", "schema:articleBody"])
 }
 
-/// Leaves out what stands between or around the paragraphs: the title, lists of links, labels of pictures, standing
+/// Leaves out what stands between or around the paragraphs: the title, author and day, lists of links, labels of pictures, standing
 /// phrases, texts that come twice, headings of nothing. A caption is part of the text where it is a sentence.
 fn clean(runs: Vec<Run>, title: &str) -> Vec<(BlockKind, String)> {
     let mut seen = HashSet::new();
@@ -198,12 +200,13 @@ fn clean(runs: Vec<Run>, title: &str) -> Vec<(BlockKind, String)> {
         let long = run.unlinked() >= PROSE;
         begun |= long && run.kind != BlockKind::Caption;
         let is_title = !begun && same_words(&run.text, title);
+        let is_line = !begun && (is_byline(&run.text) || is_dateline(&run.text));
         let is_link = run.is_links() && !(long || run.kind == BlockKind::Heading);
         let is_label = run.kind == BlockKind::Caption && !(begun && run.text.ends_with(SENTENCE_ENDS));
         let is_furniture = run.text.len() < LINE && is_furniture(&run.text);
         let again = run.text.len() >= PROSE && !seen.insert(run.text.clone());
         let is_empty = !run.text.contains(char::is_alphanumeric);
-        if !(is_title || is_link || is_label || is_furniture || again || is_empty) {
+        if !(is_title || is_line || is_link || is_label || is_furniture || again || is_empty) {
             blocks.push((run.kind, run.text));
         }
     }

@@ -51,9 +51,10 @@ pub(super) fn people<'s>(fields: impl IntoIterator<Item = &'s str>) -> Vec<Strin
         if field.contains("://") || field.starts_with("www.") {
             continue;
         }
-        let names = match OPENINGS.iter().find_map(|opening| after(&field, opening)) {
+        let field = without_dateline(&field);
+        let names = match OPENINGS.iter().find_map(|opening| after(field, opening)) {
             Some(rest) => rest.trim_start_matches([' ', ':', '\u{a0}']),
-            None => &field,
+            None => field,
         };
         for name in split(names) {
             let name = without_date(name).trim_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | ')')));
@@ -72,7 +73,14 @@ pub(super) fn is_byline(line: &str) -> bool {
         let rest = rest.trim_start_matches([' ', ':', '\u{a0}']);
         rest.starts_with(char::is_uppercase) && !rest.ends_with('.') && rest.split(' ').all(is_part)
     };
-    OPENINGS.iter().filter_map(|opening| after(line, opening)).any(is_names)
+    let tail = without_dateline(line);
+    tail.len() < line.len() && is_names(tail) || OPENINGS.iter().filter_map(|o| after(line, o)).any(is_names)
+}
+
+/// What follows the day and "by" in "Publié le 15 juillet 2025 par Ana Roy".
+fn without_dateline(line: &str) -> &str {
+    let cut = [" par ", " Par ", " by ", " By "].iter().filter_map(|by| line.split_once(by));
+    cut.filter(|(head, _)| dates::is_dateline(head)).map(|(_, names)| names).next().unwrap_or(line)
 }
 
 /// What follows an opening, in whatever case it is written.
@@ -124,6 +132,7 @@ mod tests {
         for (byline, names) in [
             ("Par Ana Roy et Bo Li, avec l’AFP", vec!["Ana Roy", "Bo Li", "AFP"]),
             ("Ana Roy Le 15/07/2025", vec!["Ana Roy"]),
+            ("Publié le 15 juillet 2025 à 9h30 par Ana Roy", vec!["Ana Roy"]),
             ("BY ANA ROY", vec!["ANA ROY"]),
             ("Written by: Ana Roy - January 10, 2025 21 minutes", vec!["Ana Roy"]),
             ("Ana Roy, Bo Li and Cy Moe Jr.", vec!["Ana Roy", "Bo Li", "Cy Moe Jr."]),
@@ -141,6 +150,7 @@ mod tests {
     fn a_sentence_is_no_byline() {
         assert!(is_byline("Par Ana Roy, avec l’AFP"));
         assert!(is_byline("By: Ana Roy"));
+        assert!(is_byline("Published July 15, 2025 by Ana Roy"));
         assert!(!is_byline("By Monday the lake was dry."));
         assert!(!is_byline("Par Toutatis, que cette affaire est mal engagée"));
         assert!(!is_byline("by the way"));

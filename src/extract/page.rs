@@ -129,11 +129,11 @@ impl<'p, 't> Page<'p, 't> {
                 "time" => page.times.push(index),
                 _ => {}
             }
-            if is_date(element) && element.tag() != "time" && element.tag() != "meta" {
+            let line = if element.tag() == "p" { tape.text(index, BYLINE) } else { String::new() };
+            if is_date(element) && element.tag() != "time" && element.tag() != "meta" || dates::is_dateline(&line) {
                 page.times.push(index);
             }
-            let line = || Some(tape.text(index, BYLINE)).filter(|text| text.len() < BYLINE);
-            if is_named_byline(element) || element.tag() == "p" && line().is_some_and(|line| is_byline(&line)) {
+            if is_named_byline(element) || is_byline(&line) {
                 page.bylines.push(index);
             }
         }
@@ -279,7 +279,10 @@ fn is_date(element: &Element<'_>) -> bool {
     element.has("itemprop", &["datePublished", "dateModified"])
         || element.attr("class").is_some_and(|class| {
             words_of(class).any(|w| {
-                matches!(w.as_str(), "date" | "published" | "publication" | "dateline" | "timestamp" | "datetime")
+                matches!(
+                    w.as_str(),
+                    "date" | "meta" | "published" | "publication" | "dateline" | "timestamp" | "datetime"
+                )
             })
         })
 }
