@@ -174,7 +174,8 @@ impl Scene<'_> {
     fn shared_subject(&self, end: usize, start: usize) -> Option<Source> {
         let reach = end.saturating_sub(60).max(start);
         for t in (reach..end.saturating_sub(1)).rev() {
-            if let Some(group) = self.group_at(t, start).filter(|g| g.form != Form::Gerund) {
+            let relative = |g: &Group| g.tokens.start > start && self.is(g.tokens.start - 1, Words::RELATIVE);
+            if let Some(group) = self.group_at(t, start).filter(|g| g.form != Form::Gerund && !relative(g)) {
                 let source = match group.inverted {
                     Some(_) => self.subject(&group, start),
                     None => self

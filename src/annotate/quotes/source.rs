@@ -65,6 +65,15 @@ impl Scene<'_> {
             let tag = self.tag(i);
             let reports = matches!(tag.verb, Some((_, Form::Finite | Form::Plural | Form::Gerund))) && !first;
             let determiner = tag.words.has(Words::DETERMINER);
+            // "9/11 widow X": a figure may open the phrase.
+            if (first || i < start + 3)
+                && self.is_figure(i)
+                && i + 1 < end
+                && (self.is_word(i + 1) || self.is_figure(i + 1))
+            {
+                i += 1;
+                continue;
+            }
             let goes_on = self.is_word(i)
                 && self.quoted(i).is_none()
                 && !reports
@@ -86,6 +95,10 @@ impl Scene<'_> {
             i -= 1;
         }
         self.with_head(start..i)
+    }
+
+    fn is_figure(&self, token: usize) -> bool {
+        self.word(token).starts_with(|c: char| c.is_ascii_digit()) || self.word(token) == "/"
     }
 
     /// Links such as "à" and "en" end a phrase unless a name follows.
