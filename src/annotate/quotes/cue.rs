@@ -58,7 +58,7 @@ impl Scene<'_> {
         let mut auxiliary = None;
         for t in (start..token).rev().take(5) {
             let tag = self.tag(t);
-            if tag.words.has(Words::AUXILIARY) && !self.mention(t).is_some() {
+            if tag.words.has(Words::AUXILIARY) && self.mention(t).is_none() {
                 auxiliary = Some(t);
                 first = t;
             } else if tag.words.has(Words::INSIDE) && self.mention(t).is_none() {
@@ -164,8 +164,8 @@ impl Scene<'_> {
         match source.head {
             Head::Pronoun(p) => p.plural || !(p.person || p.organization),
             _ => source.tokens.clone().any(|t| {
-                let word = self.word(t);
-                word.ends_with('s') && word != "'s" && word != "’s" || self.is(t, Words::AND)
+                let plural = self.lexicon.endings.plural.iter().any(|e| self.word(t).ends_with(e.as_str()));
+                plural && !self.is(t, Words::POSSESSIVE) || self.is(t, Words::AND)
             }),
         }
     }

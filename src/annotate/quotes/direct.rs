@@ -36,12 +36,12 @@ enum Route {
 impl Route {
     const fn confidence(self) -> f32 {
         match self {
-            Route::Beside => 0.93,
-            Route::Signed => 0.9,
-            Route::Continued => 0.85,
-            Route::Colon => 0.8,
-            Route::Sentence => 0.75,
-            Route::Nobody => 0.4,
+            Route::Beside => 0.9,
+            Route::Continued => 0.87,
+            Route::Signed => 0.85,
+            Route::Colon => 0.75,
+            Route::Sentence => 0.72,
+            Route::Nobody => 0.2,
         }
     }
 }
@@ -53,6 +53,9 @@ struct Attribution {
     speaker: Option<Speaker>,
 }
 
+/// How far after the marks a verb of saying may stand, in tokens: the subject may have a long apposition.
+const INCISE: usize = 45;
+
 /// Fewer words than this without anything that attributes them are a term, not a quote.
 const BARE_WORDS: usize = 6;
 
@@ -61,6 +64,10 @@ pub fn find(scene: &Scene, focus: &mut Focus, frame: usize, found: &mut Vec<Quot
     for q in scene.frames[frame].quoted.clone() {
         let last = found.iter().rev().find(|quote| quote.kind == QuoteKind::Direct);
         let Some(attribution) = attribute(scene, focus, frame, q, last) else { continue };
+        // A mark without partner that nothing attributes is a slip.
+        if !scene.quoted[q].closed && matches!(attribution.route, Route::Nobody | Route::Continued) {
+            continue;
+        }
         if let Some(speaker) = &attribution.speaker {
             focus.heard(frame, speaker);
         }
@@ -150,7 +157,7 @@ fn after(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
     }
     let told = scene.is(start, Words::AS);
     start += usize::from(told);
-    for token in start..end.min(start + 24) {
+    for token in start..end.min(start + INCISE) {
         if scene.quoted(token).is_some() || matches!(scene.word(token), ";" | ":") {
             return None;
         }
