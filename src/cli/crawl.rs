@@ -64,9 +64,10 @@ pub async fn run(
     let progress = |event: &Event| {
         bar.inc(1);
         bar.set_message(match event {
-            Event::Listed { url, .. } | Event::Kept { url, .. } | Event::Unchanged { url } | Event::Failed { url, .. } => {
-                url.to_string()
-            }
+            Event::Listed { url, .. }
+            | Event::Kept { url, .. }
+            | Event::Unchanged { url }
+            | Event::Failed { url, .. } => url.to_string(),
         });
     };
     let report = crawl::crawl(&works.fetcher, works.stages(), sources, &settings, &progress, stop).await?;

@@ -1,4 +1,8 @@
-use std::{path::PathBuf, sync::atomic::{AtomicUsize, Ordering}, time::Duration};
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
 
 use anyhow::{Result, bail};
 use clap::Args;

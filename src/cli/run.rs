@@ -36,8 +36,7 @@ impl Run {
                 Ok(())
             };
             let crawled = async {
-                let report =
-                    super::crawl::run(&workspace, &works, &sources, false, until(stopped.clone())).await?;
+                let report = super::crawl::run(&workspace, &works, &sources, false, until(stopped.clone())).await?;
                 eprint!("{}", super::crawl::told(&report));
                 Ok::<_, anyhow::Error>(())
             };
