@@ -25,6 +25,8 @@ use tokio::{
     time,
 };
 
+use crate::rdf::PREFIXES;
+
 use super::{Formats, Limits, QueryError, Request, Rows, nesting};
 
 /// A piece of an answer, or why it ends here.
@@ -148,6 +150,9 @@ impl Job {
     fn prepare(&self) -> Result<PreparedSparqlQuery, QueryError> {
         let Request { text, base, default_graphs, named_graphs, .. } = &self.request;
         let evaluator = evaluator(text, base.as_deref())?.with_cancellation_token(self.token.clone());
+        let evaluator = PREFIXES.iter().fold(evaluator, |evaluator, (prefix, iri)| {
+            evaluator.clone().with_prefix(*prefix, *iri).unwrap_or(evaluator)
+        });
         let mut prepared = evaluator.parse_query(text).map_err(|e| QueryError::syntax(text, &e))?;
         let dataset = prepared.dataset_mut();
         if !default_graphs.is_empty() || !named_graphs.is_empty() {
@@ -185,7 +190,7 @@ impl Job {
     }
 }
 
-/// Whether a text is a query in SPARQL 1.1.
+/// Whether a text is a query in standard SPARQL 1.1, with every prefix that it uses declared.
 pub fn check_syntax(text: &str, base: Option<&str>) -> Result<(), QueryError> {
     evaluator(text, base)?.parse_query(text).map(|_| ()).map_err(|e| QueryError::syntax(text, &e))
 }
@@ -201,7 +206,7 @@ fn evaluator(text: &str, base: Option<&str>) -> Result<SparqlEvaluator, QueryErr
 
 /// A serializer that knows the usual prefixes.
 pub(super) fn with_prefixes(format: RdfFormat) -> RdfSerializer {
-    crate::rdf::PREFIXES.iter().fold(RdfSerializer::from_format(format), |serializer, (prefix, iri)| {
+    PREFIXES.iter().fold(RdfSerializer::from_format(format), |serializer, (prefix, iri)| {
         serializer.clone().with_prefix(*prefix, *iri).unwrap_or(serializer)
     })
 }
