@@ -214,6 +214,15 @@ async fn a_large_result_comes_whole_and_in_pieces() {
 }
 
 #[tokio::test]
+async fn a_page_holds_no_endless_table() {
+    let site = Site::with_articles().await;
+    let query = "SELECT * { ?a ?b ?c . ?d ?e ?f }";
+    let page = site.get("sparql", &[("query", query), ("format", "html")], "text/html").await;
+    assert_eq!(page.status(), StatusCode::BAD_REQUEST);
+    assert!(page.text().await.expect("text").contains("more than 100000 rows"));
+}
+
+#[tokio::test]
 async fn an_export_holds_every_quad_in_each_format() {
     let site = Site::with_articles().await;
     let all = site.graph.len().await.expect("a count");

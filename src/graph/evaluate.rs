@@ -34,6 +34,9 @@ pub(super) type Piece = Result<Vec<u8>, QueryError>;
 
 const PIECE: usize = 32 * 1024;
 
+/// Most rows that are held in memory at once.
+const MAX_ROWS: usize = 100_000;
+
 /// A query with its limits.
 pub(super) struct Job {
     pub(super) store: Store,
@@ -53,6 +56,12 @@ impl Job {
                 let mut rows: Vec<Vec<Option<Term>>> = Vec::new();
                 for solution in solutions {
                     self.check_time()?;
+                    if rows.len() == MAX_ROWS {
+                        let text = format!(
+                            "it has more than {MAX_ROWS} rows; add a LIMIT, or take them as they come: format=csv"
+                        );
+                        return Err(QueryError::Evaluation(text));
+                    }
                     rows.push(solution.map_err(|e| self.failure(e))?.values().to_vec());
                 }
                 Ok(Rows { variables, rows })
