@@ -117,6 +117,16 @@ fn lines_about_the_article_are_no_part_of_its_text() {
 }
 
 #[test]
+fn a_text_that_only_a_script_would_show_is_read_from_the_metadata() {
+    for body in [format!("{LONG}\\n\\n{LONG} Fin."), format!("<p>{LONG}</p>\\n<p>{LONG} Fin.</p>")] {
+        let article = read(&format!(
+            r#"<script type=application/ld+json>{{"@type":"NewsArticle","headline":"Brume","articleBody":"{body}"}}</script><div id=app></div>"#
+        ));
+        assert_eq!(article.text, format!("{LONG}\n{LONG} Fin."));
+    }
+}
+
+#[test]
 fn a_copy_names_the_address_of_its_original() {
     let html = format!("<link rel=canonical href=https://agency.example/brume><p>{LONG}</p><p>{LONG} Fin.</p>");
     let article = read(&html);

@@ -136,11 +136,13 @@ impl Crawl<'_> {
     /// Visits some pages of a source that are due, one after the other.
     async fn turn(&self, source: &Source) -> Result<String, CrawlError> {
         let domain = source.domain();
-        let pages = self.visitor.stages.frontier.due(&domain, Utc::now(), self.visitor.settings.turn).await?;
-        for page in pages {
+        for _ in 0..self.visitor.settings.turn {
             if self.is_stopped() {
                 break;
             }
+            // One by one: a visit may settle others, where several addresses redirect to one article.
+            let mut due = self.visitor.stages.frontier.due(&domain, Utc::now(), 1).await?;
+            let Some(page) = due.pop() else { break };
             let Some((event, locator)) = self.visitor.visit(source, &page).await? else { continue };
             self.note(&event);
             let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);

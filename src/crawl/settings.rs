@@ -12,7 +12,7 @@ pub struct CrawlSettings {
     /// Sources visited at the same time.
     pub concurrency: usize,
     /// Pages of one source that are visited before another source has its turn.
-    pub turn: u32,
+    pub turn: usize,
     /// Pause between two requests to a host where its source names none. A longer one in its robots.txt goes before.
     pub delay: Duration,
     /// Time between two visits to a feed or sitemap where its source names none; a minute at least.

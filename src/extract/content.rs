@@ -4,11 +4,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    BlockKind,
+    BlockKind, ExtractError,
     blocks::{Run, runs},
     boilerplate::{Verdict, is_furniture, verdict},
     dates::is_dateline,
     names::is_byline,
+    parse::parse,
     tape::{Element, Tape},
 };
 
@@ -47,6 +48,14 @@ pub(super) fn blocks(tape: &Tape<'_>, title: &str) -> Vec<(BlockKind, String)> {
         (start..=close).contains(&run.step) && (run.step >= open || weight(run) > 0)
     });
     clean(article.collect(), title)
+}
+
+/// The blocks of a text that is nothing but the article, in markup or with a line a paragraph.
+pub(super) fn blocks_of_body(body: &str) -> Result<Vec<(BlockKind, String)>, ExtractError> {
+    let html = parse(&if body.contains("</") { body.to_owned() } else { body.replace('\n', "<br><br>") })?;
+    let tape = Tape::new(&html);
+    let never: Vec<bool> = tape.elements.iter().map(|e| verdict(e, "") == Verdict::Drop).collect();
+    Ok(clean(runs(&tape, &never), ""))
 }
 
 /// What the names of the elements say. A quotation is taken whole: its signature often looks like a byline.

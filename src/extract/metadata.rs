@@ -25,6 +25,8 @@ pub(super) struct Metadata {
     pub publisher: Option<String>,
     /// Whether the page calls itself an article.
     pub article: bool,
+    /// The text as the page repeats it for machines, in markup or in lines.
+    pub body: Option<String>,
 }
 
 /// Reads the metadata of the page at `url`.
@@ -46,13 +48,14 @@ pub(super) fn read(tape: &Tape<'_>, url: &Url) -> Metadata {
         lang: page.lang(&linked),
         publisher: site,
         article: linked.article || page.values(&["og:type"]).iter().any(|t| t.contains("article")),
+        body: linked.body,
         url,
         based_on,
     }
 }
 
-/// The page's canonical address, and the original's where the page names one on another site. A front page as
-/// canonical address of an inner page is a template's mistake.
+/// The page's canonical address, and the original's where the page names one on another site. A file is taken at its
+/// word; a front page as canonical address of an inner page is a template's mistake.
 fn addresses(page: &Page<'_, '_>, linked: &Linked, url: &Url, base: &Url) -> (Url, Option<Url>) {
     let named = [page.canonical, page.values(&["og:url"]).first().copied(), linked.url.as_deref()];
     let named: Vec<Url> = named
@@ -61,7 +64,7 @@ fn addresses(page: &Page<'_, '_>, linked: &Linked, url: &Url, base: &Url) -> (Ur
         .filter_map(|address| base.join(address.trim()).ok())
         .filter(|a| matches!(a.scheme(), "http" | "https") && (a.path() != "/" || url.path() == "/"))
         .collect();
-    let own = named.iter().find(|a| same_site(a, url)).unwrap_or(url);
+    let own = named.iter().find(|a| same_site(a, url) || !url.has_host()).unwrap_or(url);
     let original = named.first().filter(|a| !same_site(a, url) && url.has_host());
     (canonical_form(own), original.map(canonical_form))
 }
@@ -135,6 +138,13 @@ mod tests {
     #[test]
     fn the_address_tells_the_day_where_nothing_else_does() {
         assert_eq!(metadata("<p>x").published.unwrap().to_string(), "2025-07-15");
+    }
+
+    #[test]
+    fn a_file_stands_under_the_address_that_it_names() {
+        let html = Html::parse_document("<link rel=canonical href=https://paper.example/a>");
+        let about = read(&Tape::new(&html), &Url::parse("file:///tmp/page.html").unwrap());
+        assert_eq!((about.url.as_str(), about.based_on), ("https://paper.example/a", None));
     }
 
     #[test]

@@ -74,11 +74,15 @@ pub fn extract(capture: &Capture) -> Result<Article, ExtractError> {
     if is_front(&capture.url) && !about.article {
         return Err(ExtractError::FrontPage(capture.url.to_string()));
     }
-    let (text, blocks) = Article::join(content::blocks(&tape, &about.title));
-    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-    if letters < MIN_TEXT {
-        return Err(ExtractError::NoText(letters));
+    let mut found = content::blocks(&tape, &about.title);
+    // Some pages leave it to a script to show the text that they give to machines.
+    if let Some(body) = about.body.as_deref().filter(|_| letters(&found) < MIN_TEXT) {
+        found = content::blocks_of_body(body)?;
     }
+    if letters(&found) < MIN_TEXT {
+        return Err(ExtractError::NoText(letters(&found)));
+    }
+    let (text, blocks) = Article::join(found);
     Ok(Article {
         publisher: Publisher { domain: address::domain(&about.url), name: about.publisher },
         url: about.url,
@@ -91,6 +95,10 @@ pub fn extract(capture: &Capture) -> Result<Article, ExtractError> {
         text,
         blocks,
     })
+}
+
+fn letters(blocks: &[(BlockKind, String)]) -> usize {
+    blocks.iter().flat_map(|(_, text)| text.chars()).filter(|c| c.is_alphanumeric()).count()
 }
 
 fn check(capture: &Capture, content_type: Option<&str>) -> Result<(), ExtractError> {

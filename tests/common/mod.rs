@@ -7,6 +7,7 @@ use depeche::{
     annotate::{
         Annotations, Claim, ClaimValue, Entity, Mention, Modality, Quantity, Quote, QuoteKind, Slug, Speaker, Unit,
     },
+    archive::WarcArchive,
     extract::{Article, BlockKind, Publisher},
     graph::{Embedded, Graph, Limits},
     lang::Lang,
@@ -56,6 +57,7 @@ impl Site {
         let files = DataFiles::embedded();
         let state = AppState {
             graph: graph.clone(),
+            archive: Arc::new(WarcArchive::open(&folder.path().join("archive")).expect("an archive")),
             base: base.clone(),
             catalogue: Arc::new(Catalogue::load(&files).expect("the catalogue is valid")),
             ontology: files.file("ontology/depeche.ttl").expect("the ontology").text.as_str().into(),

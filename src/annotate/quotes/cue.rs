@@ -58,7 +58,7 @@ impl Scene<'_> {
         let mut auxiliary = None;
         for t in (start..token).rev().take(5) {
             let tag = self.tag(t);
-            if tag.words.has(Words::AUXILIARY) && !self.mention(t).is_some() {
+            if tag.words.has(Words::AUXILIARY) && self.mention(t).is_none() {
                 auxiliary = Some(t);
                 first = t;
             } else if tag.words.has(Words::INSIDE) && self.mention(t).is_none() {
@@ -164,8 +164,8 @@ impl Scene<'_> {
         match source.head {
             Head::Pronoun(p) => p.plural || !(p.person || p.organization),
             _ => source.tokens.clone().any(|t| {
-                let word = self.word(t);
-                word.ends_with('s') && word != "'s" && word != "’s" || self.is(t, Words::AND)
+                let plural = self.lexicon.endings.plural.iter().any(|e| self.word(t).ends_with(e.as_str()));
+                plural && !self.is(t, Words::POSSESSIVE) || self.is(t, Words::AND)
             }),
         }
     }
@@ -174,7 +174,8 @@ impl Scene<'_> {
     fn shared_subject(&self, end: usize, start: usize) -> Option<Source> {
         let reach = end.saturating_sub(60).max(start);
         for t in (reach..end.saturating_sub(1)).rev() {
-            if let Some(group) = self.group_at(t, start).filter(|g| g.form != Form::Gerund) {
+            let relative = |g: &Group| g.tokens.start > start && self.is(g.tokens.start - 1, Words::RELATIVE);
+            if let Some(group) = self.group_at(t, start).filter(|g| g.form != Form::Gerund && !relative(g)) {
                 let source = match group.inverted {
                     Some(_) => self.subject(&group, start),
                     None => self

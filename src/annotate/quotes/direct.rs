@@ -36,12 +36,12 @@ enum Route {
 impl Route {
     const fn confidence(self) -> f32 {
         match self {
-            Route::Beside => 0.93,
-            Route::Signed => 0.9,
-            Route::Continued => 0.85,
-            Route::Colon => 0.8,
-            Route::Sentence => 0.75,
-            Route::Nobody => 0.4,
+            Route::Beside => 0.9,
+            Route::Continued => 0.87,
+            Route::Signed => 0.85,
+            Route::Colon => 0.75,
+            Route::Sentence => 0.72,
+            Route::Nobody => 0.2,
         }
     }
 }
@@ -53,6 +53,9 @@ struct Attribution {
     speaker: Option<Speaker>,
 }
 
+/// How far after the marks a verb of saying may stand, in tokens: the subject may have a long apposition.
+const INCISE: usize = 45;
+
 /// Fewer words than this without anything that attributes them are a term, not a quote.
 const BARE_WORDS: usize = 6;
 
@@ -61,6 +64,10 @@ pub fn find(scene: &Scene, focus: &mut Focus, frame: usize, found: &mut Vec<Quot
     for q in scene.frames[frame].quoted.clone() {
         let last = found.iter().rev().find(|quote| quote.kind == QuoteKind::Direct);
         let Some(attribution) = attribute(scene, focus, frame, q, last) else { continue };
+        // A mark without partner that nothing attributes is a slip.
+        if !scene.quoted[q].closed && matches!(attribution.route, Route::Nobody | Route::Continued) {
+            continue;
+        }
         if let Some(speaker) = &attribution.speaker {
             focus.heard(frame, speaker);
         }
@@ -102,7 +109,7 @@ fn attribute(scene: &Scene, focus: &Focus, frame: usize, q: usize, last: Option<
     };
     let beside = after(scene, frame, q);
     let pronoun = |cue: &Cue| cue.source.as_ref().is_some_and(|s| matches!(s.head, Head::Pronoun(_)));
-    if beside.as_ref().map_or_else(|| alone(scene, frame), pronoun)
+    if beside.as_ref().map_or_else(|| alone(scene, frame) || is_dash(scene, scene.quoted_tokens[q].end), pronoun)
         && let Some(cue) = signature(scene, frame, q)
     {
         return Some(resolve(Route::Signed, &cue));
@@ -150,8 +157,8 @@ fn after(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
     }
     let told = scene.is(start, Words::AS);
     start += usize::from(told);
-    for token in start..end.min(start + 24) {
-        if scene.quoted(token).is_some() || matches!(scene.word(token), "." | ";" | ":") && token > start + 3 {
+    for token in start..end.min(start + INCISE) {
+        if scene.quoted(token).is_some() || matches!(scene.word(token), ";" | ":") {
             return None;
         }
         let Some(group) = scene.group_at(token, start) else { continue };
@@ -169,7 +176,7 @@ fn after(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
             return None;
         }
         // A subject before the verb must start where the marks end.
-        let source = source.filter(|s| leading || s.tokens.start <= start + 1 || group.inverted.is_some())?;
+        let source = source.filter(|s| leading || s.tokens.start == start || group.inverted.is_some())?;
         return Some(Cue { tokens: group.tokens, source: Some(source) });
     }
     None
@@ -245,7 +252,7 @@ fn only_person(scene: &Scene, tokens: Range<usize>) -> Option<Source> {
 fn signature(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
     let next = scene.quoted_tokens[q].end;
     let here = &scene.frames[frame];
-    let same_block = next < here.tokens.end && matches!(scene.word(next), "–" | "—" | "-" | "―");
+    let same_block = next < here.tokens.end && is_dash(scene, next);
     let line = if same_block {
         next..here.tokens.end
     } else {
@@ -258,9 +265,16 @@ fn signature(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
     signed_by(scene, line)
 }
 
+fn is_dash(scene: &Scene, token: usize) -> bool {
+    matches!(scene.word(token), "–" | "—" | "-" | "―")
+}
+
 fn signed_by(scene: &Scene, line: Range<usize>) -> Option<Cue> {
-    let dash = matches!(scene.word(line.start), "–" | "—" | "-" | "―");
-    if !dash || line.len() < 2 || line.len() > 20 || line.clone().any(|t| scene.quoted(t).is_some()) {
+    if !is_dash(scene, line.start)
+        || line.len() < 2
+        || line.len() > 20
+        || line.clone().any(|t| scene.quoted(t).is_some())
+    {
         return None;
     }
     let named =
@@ -287,6 +301,9 @@ fn floating(scene: &Scene, focus: &Focus, frame: usize, last: Option<&Quote>) ->
     if let Some(quote) = last.filter(|quote| near(quote)) {
         return continued(quote);
     }
+    // "…", said X. It was late. "…"
+    let same_block =
+        |quote: &Quote| scene.frames[frame].block == before.block && scene.block_of(quote.span) == Some(before.block);
     // "X lui répond." or "X a réagi :", then the words.
     let introduced = before.tokens.clone().rev().take(30).find_map(|t| {
         let group = scene.group_at(t, before.tokens.start)?;
@@ -296,6 +313,9 @@ fn floating(scene: &Scene, focus: &Focus, frame: usize, last: Option<&Quote>) ->
     if let Some(cue) = introduced {
         let speaker = cue.source.as_ref().and_then(|s| focus.resolve(scene, s));
         return Attribution { route: Route::Continued, cue: scene.span(&cue.tokens), speaker };
+    }
+    if let Some(quote) = last.filter(|quote| same_block(quote)) {
+        return continued(quote);
     }
     nobody
 }

@@ -74,7 +74,7 @@ fn framed(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Opti
         Some(c) if c <= source_end + 1 || c <= source_end + 8 => c + 1,
         _ => source_end,
     };
-    (start < end).then(|| (cue, start..end, FRAMED))
+    (start < end).then_some((cue, start..end, FRAMED))
 }
 
 /// X affirme que … · X said … · …, X said · …, a déclaré X.
@@ -144,8 +144,7 @@ fn content_after(scene: &Scene, group: &Group, end: usize) -> Option<(usize, f32
 
 /// "that's", "that is": the pronoun, not the conjunction.
 fn is_demonstrative(scene: &Scene, that: usize) -> bool {
-    scene.is(that, Words::DEFINITE)
-        && (scene.is(that + 1, Words::PASSIVE) || matches!(scene.word(that + 1), "'s" | "’s"))
+    scene.is(that, Words::DEFINITE) && (scene.is(that + 1, Words::PASSIVE) || scene.is(that + 1, Words::POSSESSIVE))
 }
 
 /// Whether a clause with a subject of its own starts at a token.
@@ -164,12 +163,7 @@ fn starts_clause(scene: &Scene, at: usize, end: usize) -> bool {
     let after = subject.tokens.end;
     let rest = after.min(at + 12)..end.min(at + 20);
     let third_person = |t: usize| {
-        let word = scene.word(t);
-        word.len() > 3
-            && word.ends_with('s')
-            && !word.ends_with("ss")
-            && !scene.is_name_like(t)
-            && scene.is(t + 1, Words::CLAUSE)
+        has_ending(scene, t, &scene.lexicon.endings.present) && !scene.is_name_like(t) && scene.is(t + 1, Words::CLAUSE)
     };
     if scene.is(at, Words::CLAUSE) && (at + 2..end.min(at + 5)).any(third_person) {
         return true;
@@ -180,15 +174,20 @@ fn starts_clause(scene: &Scene, at: usize, end: usize) -> bool {
 /// Whether a word that can be a finite verb stands among some tokens.
 fn finite_soon(scene: &Scene, from: usize, to: usize) -> bool {
     (from..to).any(|t| {
-        let word = scene.word(t);
-        let long = word.len() > 3 && scene.is_word(t) && scene.mention(t).is_none();
-        is_auxiliary(scene, t) || scene.verb(t).is_some() || (long && word.ends_with("ed"))
+        let past = || scene.mention(t).is_none() && has_ending(scene, t, &scene.lexicon.endings.past);
+        is_auxiliary(scene, t) || scene.verb(t).is_some() || past()
     })
+}
+
+/// Whether a word of some length ends like a verb.
+fn has_ending(scene: &Scene, token: usize, endings: &[String]) -> bool {
+    let word = scene.word(token);
+    word.len() > 3 && scene.is_word(token) && endings.iter().any(|e| word.ends_with(e.as_str()))
 }
 
 fn is_auxiliary(scene: &Scene, token: usize) -> bool {
     let words = scene.tag(token).words;
-    words.has(Words::AUXILIARY) || words.has(Words::PASSIVE) || (words.has(Words::MODAL) && scene.word(token) != "to")
+    words.has(Words::AUXILIARY) || words.has(Words::PASSIVE) || (words.has(Words::MODAL) && !words.has(Words::STOP))
 }
 
 /// …, X said on Monday. · …, a déclaré X.
@@ -212,7 +211,7 @@ fn postposed(scene: &Scene, group: Group, frame: &Range<usize>, end: usize) -> O
         return None;
     }
     let start = clause_start(scene, frame.start, comma);
-    (start < comma).then(|| (Cue { tokens: group.tokens, source: Some(source) }, start..comma, BARE))
+    (start < comma).then_some((Cue { tokens: group.tokens, source: Some(source) }, start..comma, BARE))
 }
 
 /// Quoted words at the head of a frame are no part of an indirect clause.

@@ -104,6 +104,9 @@ impl Words {
     /// Before the agent of a passive: "par", "by".
     pub const AGENT: Self = Self(1 << 16);
 
+    /// The mark of the possessive, or a verb worn down to it: "'s".
+    pub const POSSESSIVE: Self = Self(1 << 17);
+
     /// Whether the sets share a class.
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -136,6 +139,18 @@ pub struct Tag {
     pub inverted: bool,
 }
 
+/// Endings of words.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Endings {
+    /// Of nouns in the plural.
+    pub plural: Vec<String>,
+    /// Of verbs in the past, for clauses without "that".
+    pub past: Vec<String>,
+    /// Of verbs in the present, likewise.
+    pub present: Vec<String>,
+}
+
 /// The lexicon of reported speech of one language.
 #[derive(Debug, Default)]
 pub struct Lexicon {
@@ -147,6 +162,10 @@ pub struct Lexicon {
     pub prepositions: Vec<Vec<String>>,
     /// Prepositions that name whose view it is when they open a sentence: "pour X, …".
     pub viewpoints: Vec<Vec<String>>,
+    /// Whether a name may qualify the noun after it: "a Google engineer".
+    pub noun_after_name: bool,
+    /// Endings that tell what a word is that no list names.
+    pub endings: Endings,
     /// Gender of people by their first name, for want of better evidence.
     pub first_names: HashMap<String, Gender>,
     words: HashMap<String, Tag>,
@@ -209,6 +228,9 @@ struct GrammarFile {
     reflexives: Vec<String>,
     modals: Vec<String>,
     agents: Vec<String>,
+    possessives: Vec<String>,
+    noun_after_name: bool,
+    endings: Endings,
     that: Vec<String>,
     relatives: Vec<String>,
     stops: Vec<String>,
@@ -320,6 +342,7 @@ impl Lexicon {
             (&file.reflexives, Words::REFLEXIVE),
             (&file.modals, Words::MODAL),
             (&file.agents, Words::AGENT),
+            (&file.possessives, Words::POSSESSIVE),
             (&file.that, Words::THAT),
             (&file.relatives, Words::RELATIVE),
             (&file.stops, Words::STOP),
@@ -330,6 +353,8 @@ impl Lexicon {
         ] {
             self.add_words(words, class);
         }
+        self.noun_after_name = file.noun_after_name;
+        self.endings = file.endings;
         for (word, line) in &file.pronouns {
             let pronoun = Pronoun {
                 gender: line.gender.as_ref().map(|g| match g {

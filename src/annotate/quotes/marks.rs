@@ -131,12 +131,17 @@ fn pair_block(
             }
         }
     }
-    let o = open?;
-    let goes_on = next_block.is_some_and(|next| reopens(next, o.family) || closes_first(next, o.family));
+    // A straight mark without partner is as likely a slip as a quote.
+    let o = open.filter(|o| o.family != Family::Straight || o.start == 0 || goes_on_below(o.family, next_block))?;
+    let goes_on = goes_on_below(o.family, next_block);
     let outer = Span::new(base + o.start, base + text.len());
     let inner = Span::new(base + o.inner, base + text.len());
     found.push(Quoted { outer, inner, continues: o.continues, closed: goes_on });
     goes_on.then_some(o.family)
+}
+
+fn goes_on_below(family: Family, next_block: Option<&str>) -> bool {
+    next_block.is_some_and(|next| reopens(next, family) || closes_first(next, family))
 }
 
 fn opens(c: char, previous: char, after: char) -> Option<(Family, usize)> {
@@ -164,6 +169,7 @@ fn closes(family: Family, c: char, previous: char, after: char) -> Option<usize>
         (Family::Curly, '“') if !after.is_alphanumeric() => Some(c.len_utf8()),
         (Family::Curly, '"') if !after.is_alphanumeric() && !previous.is_whitespace() => Some(1),
         (Family::Straight, '"') => Some(1),
+        (Family::Straight, '”') if !previous.is_whitespace() => Some(c.len_utf8()),
         (Family::Doubled, '\'') if after == '\'' => Some(2),
         _ => None,
     }

@@ -131,6 +131,11 @@ impl<'a> Scene<'a> {
         self.frames.partition_point(|f| f.tokens.end <= token)
     }
 
+    /// The block that holds a span.
+    pub fn block_of(&self, span: Span) -> Option<usize> {
+        self.frames.get(self.frame_at(self.doc.token_at(span.start))).map(|f| f.block)
+    }
+
     /// The verb of a token, where it reports: not "la demande", not "to say".
     pub fn verb(&self, token: usize) -> Option<(u16, Form)> {
         self.tag(token).verb

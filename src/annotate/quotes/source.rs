@@ -56,15 +56,24 @@ impl Scene<'_> {
                 && !self.is(i, Words::DETERMINER)
             {
                 i += length;
-                // "M." and "Dr."
-                if self.word(i) == "." && self.is_name_like(i + 1) && self.word(i - 1).chars().count() <= 4 {
-                    i += 1;
-                }
                 continue;
             }
             let tag = self.tag(i);
             let reports = matches!(tag.verb, Some((_, Form::Finite | Form::Plural | Form::Gerund))) && !first;
             let determiner = tag.words.has(Words::DETERMINER);
+            if !first && self.is_name_stop(i) {
+                i += 1;
+                continue;
+            }
+            // "9/11 widow X": a figure may open the phrase.
+            if (first || i < start + 3)
+                && self.is_figure(i)
+                && i + 1 < end
+                && (self.is_word(i + 1) || self.is_figure(i + 1))
+            {
+                i += 1;
+                continue;
+            }
             let goes_on = self.is_word(i)
                 && self.quoted(i).is_none()
                 && !reports
@@ -88,9 +97,22 @@ impl Scene<'_> {
         self.with_head(start..i)
     }
 
+    /// The full stop of "M. Dumas", "Sen. Harlow" or "Jane E. Harlow".
+    fn is_name_stop(&self, token: usize) -> bool {
+        token > 0
+            && self.word(token) == "."
+            && self.is_name_like(token - 1)
+            && self.word(token - 1).chars().count() <= 4
+            && (self.is_name_like(token + 1) || self.mention(token + 1).is_some())
+    }
+
+    fn is_figure(&self, token: usize) -> bool {
+        self.word(token).starts_with(|c: char| c.is_ascii_digit()) || self.word(token) == "/"
+    }
+
     /// Links such as "à" and "en" end a phrase unless a name follows.
     fn joins_names(&self, link: usize) -> bool {
-        self.mention(link + 1).is_some() && self.word(link) != "'s"
+        self.mention(link + 1).is_some() && !self.is(link, Words::POSSESSIVE)
     }
 
     /// The subject that ends right before a token, not before `start`: over adverbs, appositions and relative clauses.
@@ -163,11 +185,7 @@ impl Scene<'_> {
                 continue;
             }
             let tag = self.tag(t);
-            let honorific_stop = self.word(t) == "."
-                && t > start
-                && i < end
-                && matches!(self.title(t - 1), Some((1, Title { kind: TitleKind::Honorific, .. })));
-            if !honorific_stop && !self.is_word(t) {
+            if !(self.is_word(t) || i < end && self.is_name_stop(t)) {
                 break;
             }
             let verb = matches!(tag.verb, Some((_, Form::Finite | Form::Plural | Form::Gerund)));
@@ -220,7 +238,7 @@ impl Scene<'_> {
                 continue;
             }
             let tag = self.tag(i);
-            if self.word(i) == "'s" || self.word(i) == "’s" {
+            if tag.words.has(Words::POSSESSIVE) {
                 (linked, head) = (false, None);
             } else if tag.words.has(Words::LINK) && i > tokens.start {
                 // "two of the executives": what was counted is the head.
@@ -254,8 +272,8 @@ impl Scene<'_> {
         first && !self.is_name_like(token + 1)
     }
 
-    /// English: "a Google engineer", "Meta lawyers".
+    /// Where names stand before the noun that they qualify: "a Google engineer", "Meta lawyers".
     fn noun_follows_name(&self, token: usize) -> bool {
-        self.mention(token - 1).is_some() && self.doc.article.lang != crate::lang::Lang::FR
+        self.lexicon.noun_after_name && self.mention(token - 1).is_some()
     }
 }
