@@ -25,12 +25,17 @@ use tokio::{
     time,
 };
 
+use crate::rdf::PREFIXES;
+
 use super::{Formats, Limits, QueryError, Request, Rows, nesting};
 
 /// A piece of an answer, or why it ends here.
 pub(super) type Piece = Result<Vec<u8>, QueryError>;
 
 const PIECE: usize = 32 * 1024;
+
+/// Most rows that are held in memory at once.
+const MAX_ROWS: usize = 100_000;
 
 /// A query with its limits.
 pub(super) struct Job {
@@ -51,6 +56,12 @@ impl Job {
                 let mut rows: Vec<Vec<Option<Term>>> = Vec::new();
                 for solution in solutions {
                     self.check_time()?;
+                    if rows.len() == MAX_ROWS {
+                        let text = format!(
+                            "it has more than {MAX_ROWS} rows; add a LIMIT, or take them as they come: format=csv"
+                        );
+                        return Err(QueryError::Evaluation(text));
+                    }
                     rows.push(solution.map_err(|e| self.failure(e))?.values().to_vec());
                 }
                 Ok(Rows { variables, rows })
@@ -148,6 +159,9 @@ impl Job {
     fn prepare(&self) -> Result<PreparedSparqlQuery, QueryError> {
         let Request { text, base, default_graphs, named_graphs, .. } = &self.request;
         let evaluator = evaluator(text, base.as_deref())?.with_cancellation_token(self.token.clone());
+        let evaluator = PREFIXES.iter().fold(evaluator, |evaluator, (prefix, iri)| {
+            evaluator.clone().with_prefix(*prefix, *iri).unwrap_or(evaluator)
+        });
         let mut prepared = evaluator.parse_query(text).map_err(|e| QueryError::syntax(text, &e))?;
         let dataset = prepared.dataset_mut();
         if !default_graphs.is_empty() || !named_graphs.is_empty() {
@@ -185,7 +199,7 @@ impl Job {
     }
 }
 
-/// Whether a text is a query in SPARQL 1.1.
+/// Whether a text is a query in standard SPARQL 1.1, with every prefix that it uses declared.
 pub fn check_syntax(text: &str, base: Option<&str>) -> Result<(), QueryError> {
     evaluator(text, base)?.parse_query(text).map(|_| ()).map_err(|e| QueryError::syntax(text, &e))
 }
@@ -201,7 +215,7 @@ fn evaluator(text: &str, base: Option<&str>) -> Result<SparqlEvaluator, QueryErr
 
 /// A serializer that knows the usual prefixes.
 pub(super) fn with_prefixes(format: RdfFormat) -> RdfSerializer {
-    crate::rdf::PREFIXES.iter().fold(RdfSerializer::from_format(format), |serializer, (prefix, iri)| {
+    PREFIXES.iter().fold(RdfSerializer::from_format(format), |serializer, (prefix, iri)| {
         serializer.clone().with_prefix(*prefix, *iri).unwrap_or(serializer)
     })
 }

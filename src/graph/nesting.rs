@@ -7,10 +7,10 @@ use super::QueryError;
 
 /// Longest query, in bytes.
 const MAX_LENGTH: usize = 64 * 1024;
+/// Deepest nesting of brackets.
+const MAX_DEPTH: usize = 64;
 /// Stack of a query's thread, in bytes: 4 kB for each byte of the longest query. Memory is taken only for what is touched.
 const STACK: usize = MAX_LENGTH * 4096;
-/// Deepest nesting of brackets, and longest run of prefix operators.
-const MAX_DEPTH: usize = 64;
 
 /// Runs a query on a thread of its own with a stack deep enough for any that [`check`] lets through.
 pub(super) fn on_deep_stack(work: impl FnOnce() + Send + 'static) -> Result<(), QueryError> {
@@ -24,16 +24,14 @@ pub(super) fn check(text: &str) -> Result<(), QueryError> {
     if text.len() > MAX_LENGTH {
         return refused(format!("the query is longer than {} kB", MAX_LENGTH / 1024));
     }
-    let (mut depth, mut run) = (0_usize, 0_usize);
+    let mut depth = 0_usize;
     for byte in text.bytes() {
         match byte {
             b'(' | b'{' | b'[' => depth += 1,
             b')' | b'}' | b']' => depth = depth.saturating_sub(1),
-            b'!' | b'^' | b'-' | b'+' => run += 1,
-            b' ' | b'\t' | b'\n' | b'\r' => {}
-            _ => run = 0,
+            _ => {}
         }
-        if depth > MAX_DEPTH || run > MAX_DEPTH {
+        if depth > MAX_DEPTH {
             return refused(format!("the query is nested deeper than {MAX_DEPTH} levels"));
         }
     }
