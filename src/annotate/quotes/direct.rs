@@ -117,6 +117,9 @@ fn attribute(scene: &Scene, focus: &Focus, frame: usize, q: usize, last: Option<
     if let Some(cue) = beside {
         return Some(resolve(Route::Beside, &cue));
     }
+    if let Some(incise) = incise(scene, &scene.quoted_tokens[q], 0) {
+        return Some(resolve(Route::Beside, &incise.cue));
+    }
     if scene.quoted[q].continues
         && let Some(quote) = last
     {
@@ -137,7 +140,9 @@ fn attribute(scene: &Scene, focus: &Focus, frame: usize, q: usize, last: Option<
     if let Some(cue) = colon(scene, frame, q) {
         return Some(resolve(Route::Colon, &cue));
     }
-    if alone(scene, frame) {
+    // "Puis : « … »" is as good as alone.
+    let announced = tokens.start > 0 && scene.word(tokens.start - 1) == ":";
+    if announced || alone(scene, frame) {
         return Some(floating(scene, focus, frame, last));
     }
     let inner = scene.quoted[q].inner.of(scene.doc.text);
@@ -343,31 +348,45 @@ fn is_term(scene: &Scene, start: usize, marks: usize) -> bool {
     })
 }
 
-/// The words in pieces, where an incise stands inside one pair of marks: « On y va, assure-t-il, et vite ».
+/// A verb of saying inside the marks, from its comma to the sign that ends it: « On y va, assure-t-il, et vite ».
+#[derive(Debug)]
+struct Incise {
+    cue: Cue,
+    comma: usize,
+    close: usize,
+}
+
+fn incise(scene: &Scene, tokens: &Range<usize>, from: usize) -> Option<Incise> {
+    (from.max(tokens.start + 3)..tokens.end).filter(|t| scene.word(*t - 1) == ",").find_map(|first| {
+        let start = tokens.start;
+        let group = (first..tokens.end.min(first + 5))
+            .find_map(|t| scene.group_in(t, start))
+            .filter(|g| g.tokens.start == first)?;
+        if group.form == Form::Gerund || !scene.takes(&group, Takes::Words) {
+            return None;
+        }
+        let source = match group.inverted {
+            Some(_) => scene.subject(&group, start)?,
+            None => scene.source_after(group.tokens.end, tokens.end).filter(|s| scene.can_speak(s))?,
+        };
+        let end = group.tokens.end.max(source.tokens.end);
+        let close = (end..tokens.end.min(end + 12)).find(|t| matches!(scene.word(*t), "," | "." | "»" | "”" | "\""));
+        let close = close.unwrap_or(tokens.end - 1);
+        Some(Incise { cue: Cue { tokens: group.tokens, source: Some(source) }, comma: first - 1, close })
+    })
+}
+
+/// The words in pieces around the incises that stand inside one pair of marks.
 fn pieces(scene: &Scene, q: usize) -> Vec<Span> {
     let inner = scene.quoted[q].inner;
-    let tokens = scene.quoted_tokens[q].clone();
+    let tokens = &scene.quoted_tokens[q];
     let mut spans = Vec::new();
-    let mut start = inner.start;
-    let mut token = tokens.start + 3;
-    while token < tokens.end {
-        let tag = scene.tag(token);
-        let inverted =
-            tag.inverted && (tag.verb.is_some() || tag.words.has(Words::AUXILIARY)) && scene.word(token - 1) == ",";
-        if inverted {
-            let close =
-                (token + 1..tokens.end.min(token + 15)).find(|t| matches!(scene.word(*t), "," | "." | "»" | "”"));
-            let told = scene.verb(token).is_some() || (token + 1..token + 4).any(|t| scene.verb(t).is_some());
-            if let Some(close) = close.filter(|_| told) {
-                let comma = scene.doc.tokens[token - 1].span.start;
-                spans.push(Span::new(start, comma).trim(scene.doc.text));
-                start = scene.doc.tokens[close].span.end.min(inner.end);
-                token = close;
-            }
-        }
-        token += 1;
+    let (mut start, mut from) = (inner.start, tokens.start);
+    while let Some(incise) = incise(scene, tokens, from) {
+        spans.push(Span::new(start, scene.doc.tokens[incise.comma].span.start));
+        start = scene.doc.tokens[incise.close].span.end.min(inner.end);
+        from = incise.close + 1;
     }
-    spans.push(Span::new(start, inner.end).trim(scene.doc.text));
-    spans.retain(|s| !s.is_empty());
-    spans
+    spans.push(Span::new(start, inner.end));
+    spans.into_iter().map(|s| s.trim(scene.doc.text)).filter(|s| !s.is_empty()).collect()
 }

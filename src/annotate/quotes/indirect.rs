@@ -8,10 +8,10 @@ use super::{
     paradigm::Form,
     resolve::Focus,
     scene::Scene,
-    source::{Head, Source},
+    source::Head,
 };
 use crate::{
-    annotate::{Quote, QuoteKind, titles::TitleKind},
+    annotate::{Quote, QuoteKind},
     text::Span,
 };
 
@@ -59,7 +59,7 @@ type Clause = (Cue, Range<usize>, f32);
 
 /// Selon X, … · …, selon X · According to X, …
 fn framed(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Option<Clause> {
-    let cue = scene.preposition_at(token, end).filter(|c| c.source.as_ref().is_some_and(|s| can_speak(scene, s)))?;
+    let cue = scene.preposition_at(token, end)?;
     let source_end = cue.source.as_ref()?.tokens.end;
     let comma = (source_end..end).find(|t| scene.word(*t) == ",");
     let opens = frame.start.max(token.saturating_sub(1));
@@ -84,7 +84,7 @@ fn reported(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Op
         return None;
     }
     if let Some((start, confidence)) = content_after(scene, &group, end) {
-        let source = scene.subject(&group, frame.start).filter(|s| can_speak(scene, s))?;
+        let source = scene.subject(&group, frame.start).filter(|s| scene.can_speak(s))?;
         let stop = content_end(scene, start, end);
         return Some((Cue { tokens: group.tokens, source: Some(source) }, start..stop, confidence));
     }
@@ -187,7 +187,9 @@ fn has_ending(scene: &Scene, token: usize, endings: &[String]) -> bool {
 
 fn is_auxiliary(scene: &Scene, token: usize) -> bool {
     let words = scene.tag(token).words;
-    words.has(Words::AUXILIARY) || words.has(Words::PASSIVE) || (words.has(Words::MODAL) && !words.has(Words::STOP))
+    words.has(Words::AUXILIARY)
+        || words.has(Words::PASSIVE)
+        || (words.has(Words::MODAL) && !words.has(Words::ADVERBIAL))
 }
 
 /// …, X said on Monday. · …, a déclaré X.
@@ -195,6 +197,10 @@ fn postposed(scene: &Scene, group: Group, frame: &Range<usize>, end: usize) -> O
     if group.form == Form::Gerund || end.saturating_sub(group.tokens.end) > 16 && scene.word(group.tokens.end) != "," {
         return None;
     }
+    // "Asked whether it was late, she said: …" frames what comes, not what stands before.
+    let next = group.tokens.end;
+    let ends = next >= end || scene.word(next) == "," || scene.preposition_at(next, end).is_some();
+    let goes_on = scene.is(next, Words::ADVERBIAL) || scene.is(next, Words::LINK);
     let comma_before = |t: usize| t > frame.start + 3 && scene.word(t - 1) == ",";
     let (source, comma) = if comma_before(group.tokens.start) {
         let source = match group.inverted {
@@ -203,11 +209,14 @@ fn postposed(scene: &Scene, group: Group, frame: &Range<usize>, end: usize) -> O
         };
         (source, group.tokens.start - 1)
     } else {
+        if !scene.lexicon.subject_first_incise || !(ends || goes_on) {
+            return None;
+        }
         let source = scene.source_before(group.tokens.start, frame.start)?;
         let comma = comma_before(source.tokens.start).then(|| source.tokens.start - 1)?;
         (source, comma)
     };
-    if !can_speak(scene, &source) {
+    if !scene.can_speak(&source) {
         return None;
     }
     let start = clause_start(scene, frame.start, comma);
@@ -239,15 +248,4 @@ fn without_stop(scene: &Scene, frame: &Range<usize>) -> usize {
         end -= 1;
     }
     end
-}
-
-/// Whether a phrase is a source that can hold an opinion: a name, a person, an organisation, a document.
-fn can_speak(scene: &Scene, source: &Source) -> bool {
-    match source.head {
-        Head::Name(m) => !matches!(scene.mentions[m].entity.class.as_str(), "chip" | "event"),
-        Head::Pronoun(p) => p.person || p.organization || p.plural,
-        Head::Title(title) => title.kind != TitleKind::Honorific,
-        Head::Unknown => true,
-        Head::Noun => false,
-    }
 }

@@ -164,6 +164,8 @@ pub struct Lexicon {
     pub viewpoints: Vec<Vec<String>>,
     /// Whether a name may qualify the noun after it: "a Google engineer".
     pub noun_after_name: bool,
+    /// Whether the subject may stand before the verb in an incise: "…, X said".
+    pub subject_first_incise: bool,
     /// Endings that tell what a word is that no list names.
     pub endings: Endings,
     /// Gender of people by their first name, for want of better evidence.
@@ -230,6 +232,7 @@ struct GrammarFile {
     agents: Vec<String>,
     possessives: Vec<String>,
     noun_after_name: bool,
+    subject_first_incise: bool,
     endings: Endings,
     that: Vec<String>,
     relatives: Vec<String>,
@@ -354,6 +357,7 @@ impl Lexicon {
             self.add_words(words, class);
         }
         self.noun_after_name = file.noun_after_name;
+        self.subject_first_incise = file.subject_first_incise;
         self.endings = file.endings;
         for (word, line) in &file.pronouns {
             let pronoun = Pronoun {
