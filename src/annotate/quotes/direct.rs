@@ -16,7 +16,9 @@ use crate::{
     text::Span,
 };
 
-/// How the words were attributed; each way has been right a share of the time, which is its confidence.
+/// How the words were attributed. The confidence of each way is the share of its quotes that were right, span and
+/// speaker together, in the development part of PolNeAR (Newell and others, LREC 2018), with names of people found by
+/// their capitals alone; ways with fewer than thirty quotes there are rounded towards the mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Route {
     /// A verb of saying or a preposition right beside the marks.
@@ -36,12 +38,11 @@ enum Route {
 impl Route {
     const fn confidence(self) -> f32 {
         match self {
-            Route::Beside => 0.9,
-            Route::Continued => 0.87,
-            Route::Signed => 0.85,
-            Route::Colon => 0.75,
-            Route::Sentence => 0.72,
-            Route::Nobody => 0.2,
+            Route::Beside | Route::Continued => 0.89,
+            Route::Signed => 0.8,
+            Route::Sentence => 0.71,
+            Route::Colon => 0.6,
+            Route::Nobody => 0.1,
         }
     }
 }
@@ -144,6 +145,11 @@ fn attribute(scene: &Scene, focus: &Focus, frame: usize, q: usize, last: Option<
     let announced = tokens.start > 0 && scene.word(tokens.start - 1) == ":";
     if announced || alone(scene, frame) {
         return Some(floating(scene, focus, frame, last));
+    }
+    // "« … », et ajouté que « … »"
+    let same_frame = |quote: &&Quote| scene.span(&scene.frames[frame].tokens).is_some_and(|s| s.contains(quote.span));
+    if let Some(quote) = last.filter(same_frame).filter(|quote| quote.speaker.is_some()) {
+        return Some(Attribution { route: Route::Sentence, cue: quote.cue, speaker: quote.speaker.clone() });
     }
     let inner = scene.quoted[q].inner.of(scene.doc.text);
     let words = inner.split_whitespace().count();
@@ -292,7 +298,8 @@ fn signed_by(scene: &Scene, line: Range<usize>) -> Option<Cue> {
             .and_then(|t| scene.source_after(t, line.end))
             .or_else(|| scene.source_after(line.start + 1, line.end)),
     };
-    Some(Cue { tokens: line, source: Some(source?) })
+    let source = source.filter(|s| !matches!(s.head, Head::Noun))?;
+    Some(Cue { tokens: line, source: Some(source) })
 }
 
 /// A sentence of nothing but marks: the words of whoever spoke just before, or was just introduced.
