@@ -107,6 +107,9 @@ impl Words {
     /// The mark of the possessive, or a verb worn down to it: "'s".
     pub const POSSESSIVE: Self = Self(1 << 17);
 
+    /// Governs the noun phrase after it: "in the report", "after a meeting".
+    pub const PREPOSITION: Self = Self(1 << 18);
+
     /// Whether the sets share a class.
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -230,6 +233,7 @@ struct GrammarFile {
     reflexives: Vec<String>,
     modals: Vec<String>,
     agents: Vec<String>,
+    prepositions: Vec<String>,
     possessives: Vec<String>,
     noun_after_name: bool,
     subject_first_incise: bool,
@@ -345,6 +349,7 @@ impl Lexicon {
             (&file.reflexives, Words::REFLEXIVE),
             (&file.modals, Words::MODAL),
             (&file.agents, Words::AGENT),
+            (&file.prepositions, Words::PREPOSITION),
             (&file.possessives, Words::POSSESSIVE),
             (&file.that, Words::THAT),
             (&file.relatives, Words::RELATIVE),
