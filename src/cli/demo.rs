@@ -9,7 +9,7 @@ use depeche::{
     demo::{self, Press},
     frontier::Frontier,
     graph::{Graph, Request},
-    serve,
+    serve, vocab,
 };
 
 use super::{
@@ -98,7 +98,11 @@ async fn found(works: &Works) -> Result<String> {
     ];
     let mut lines = String::from("Found\n");
     for (name, pattern) in kinds {
-        let query = format!("SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ {pattern} }}");
+        let query = format!(
+            "PREFIX dep: <{}> PREFIX schema: <{}> SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ {pattern} }}",
+            vocab::dep::NS,
+            vocab::schema::NS
+        );
         let rows = works.graph.select(Request::new(query)).await?;
         let n = rows.first().and_then(|row| row.number("n")).unwrap_or_default();
         writeln!(lines, "{n:>7} {name}")?;

@@ -57,10 +57,10 @@ fn is_tracking(pair: &str) -> bool {
     TRACKING.binary_search(&name.as_str()).is_ok() || TRACKING_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
-/// The host without `www.`; empty where there is none.
+/// The host without `www.`, with its port where that is not the usual one; empty where there is none.
 pub(super) fn domain(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    host.strip_prefix("www.").unwrap_or(host).to_owned()
+    let host = crate::fetch::authority(url);
+    host.strip_prefix("www.").unwrap_or(&host).to_owned()
 }
 
 /// Whether two addresses belong to one registrant: their hosts share the registrable domain. Hosts without one

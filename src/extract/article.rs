@@ -99,7 +99,7 @@ impl fmt::Display for Moment {
 /// Who published the article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Publisher {
-    /// Host of the page without `www.`; the identity of the source.
+    /// Host of the page without `www.`, with its port where that is not the usual one; the identity of the source.
     pub domain: String,
     /// Name as the page gives it.
     pub name: Option<String>,
