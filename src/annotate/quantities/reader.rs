@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Document, Lexicon, Quantity, TokenKind, Unit};
-use crate::text::Span;
+use crate::{annotate::phrases::Phrases, text::Span};
 
 pub(super) struct Reader<'a> {
     doc: &'a Document<'a>,
@@ -39,11 +39,12 @@ impl<'a> Reader<'a> {
             found.extend(self.quantity(&low, None));
             return Some(next);
         };
+        // "5 and 10 billion", "$1-2bn": the multiplier at the end is of both; not in "$800 to $1 million".
+        if low.multiplier == 1.0 && low.value < high.value {
+            low.multiplier = high.multiplier;
+        }
         if low.unit.is_none() {
             (low.unit, low.factor) = (high.unit.clone(), high.factor);
-            if low.multiplier == 1.0 {
-                low.multiplier = high.multiplier;
-            }
         } else if high.unit.is_none() {
             (high.unit, high.factor) = (low.unit.clone(), low.factor);
         }
@@ -60,22 +61,29 @@ impl<'a> Reader<'a> {
     /// The upper end of a range that starts with `low`, and whether it is a change from one to the other.
     fn range(&self, low: &Amount) -> Option<(Amount, bool)> {
         let lexicon = self.lexicon;
-        let before = |set: &super::super::phrases::Phrases<()>, token: usize| {
-            token > self.tokens.start && set.holds(self.doc, token - 1)
-        };
         let link = self.word(low.next)?;
-        let between = before(&lexicon.between, low.start) && lexicon.and.word(link).is_some();
+        let opened = low.start > self.tokens.start && lexicon.between.holds(self.doc, low.start - 1);
+        let between = opened && lexicon.and.word(link).is_some();
         if !between && lexicon.to.word(link).is_none() {
             return None;
         }
         let high = self.amount(low.next + 1)?;
         let clash = low.unit.is_some() && high.unit.is_some() && low.unit != high.unit;
-        if clash || high.vague != low.vague {
+        // "12% or 12 percent" says one thing twice.
+        let rises = low.value < high.value || low.multiplier * low.factor < high.multiplier * high.factor;
+        if clash || high.vague != low.vague || !(rises || self.changes(low)) {
             return None;
         }
-        let from = before(&lexicon.from, low.start);
-        let change = from && lexicon.change.as_ref().is_none_or(|verbs| low.start > 1 && before(verbs, low.start - 1));
-        Some((high, change))
+        Some((high, self.changes(low)))
+    }
+
+    /// Whether the amount opens a change: "from 20", "passer de 20".
+    fn changes(&self, low: &Amount) -> bool {
+        let stands = |set: &Phrases<()>, back: usize| {
+            let token = low.start.checked_sub(back).filter(|t| *t >= self.tokens.start);
+            token.is_some_and(|t| set.holds(self.doc, t))
+        };
+        stands(&self.lexicon.from, 1) && self.lexicon.change.as_ref().is_none_or(|verbs| stands(verbs, 2))
     }
 
     fn quantity(&self, low: &Amount, high: Option<&Amount>) -> Option<Quantity> {
@@ -108,7 +116,7 @@ impl<'a> Reader<'a> {
             let opens = matches!(word, "(" | "“" | "«" | "\"" | "[" | "—");
             let known = self.lexicon.function.word(word).is_some()
                 || self.lexicon.bounds.before(self.doc, self.tokens.start, low.start).is_some();
-            let name = word.chars().next().is_some_and(char::is_uppercase) && !known;
+            let name = word.chars().any(char::is_uppercase) && !known;
             if (joined && sign && !opens) || name || self.lexicon.labels.word(word).is_some() {
                 return None;
             }
@@ -133,7 +141,7 @@ impl<'a> Reader<'a> {
 
     fn amount(&self, start: usize) -> Option<Amount> {
         let lexicon = self.lexicon;
-        let sign = lexicon.signs.at(self.doc, start, self.tokens.end);
+        let sign = lexicon.signs.at(self.doc, start, self.tokens.end).filter(|(_, next)| self.unbroken(start, *next));
         let first = sign.map_or(start, |(_, next)| next);
         let mut amount = self.number(first)?;
         amount.start = if amount.vague { amount.start } else { start };
@@ -261,11 +269,18 @@ impl<'a> Reader<'a> {
         let near = self.joint(amount.next);
         let unit = [near, self.link(near)].into_iter().find_map(|token| {
             let tables = [&lexicon.names, &lexicon.symbols, &lexicon.signs];
-            tables.into_iter().find_map(|table| table.at(self.doc, token, self.tokens.end))
+            let unit = tables.into_iter().find_map(|table| table.at(self.doc, token, self.tokens.end));
+            // In "a $5 plan" the sign belongs to what follows.
+            unit.filter(|(_, next)| !self.word(*next).is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit())))
         });
         if let Some(((unit, factor), next)) = unit {
             (amount.unit, amount.factor, amount.next) = (Some(self.unit(unit)), factor, next);
         }
+    }
+
+    /// Whether no space parts the tokens: "A$5", not "A $5".
+    fn unbroken(&self, start: usize, end: usize) -> bool {
+        self.doc.tokens[start..end].windows(2).all(|pair| pair[0].span.end == pair[1].span.start)
     }
 
     fn unit(&self, index: Option<usize>) -> Unit {
