@@ -21,8 +21,12 @@ impl<T: Copy> Phrases<T> {
         let mut table = Self { keeps_case, meanings: HashMap::new(), longest: HashMap::new(), most: 0 };
         for (phrase, meaning) in phrases {
             let mut tokens: Vec<Token> = Vec::new();
-            tokenize(phrase, Span::new(0, phrase.len()), &mut tokens);
-            let words: Vec<String> = tokens.iter().map(|t| table.fold(t.span.of(phrase))).collect();
+            // An elided word keeps its apostrophe only before another word: give it one, and take it back.
+            let elided = phrase.ends_with(['\'', '’']);
+            let phrase = if elided { format!("{phrase}a") } else { phrase.to_owned() };
+            tokenize(&phrase, Span::new(0, phrase.len()), &mut tokens);
+            tokens.truncate(tokens.len() - usize::from(elided));
+            let words: Vec<String> = tokens.iter().map(|t| table.fold(t.span.of(&phrase))).collect();
             let Some(first) = words.first() else { continue };
             let longest = table.longest.entry(first.clone()).or_default();
             *longest = words.len().max(*longest);
