@@ -121,8 +121,8 @@ impl<'a> Reader<'a> {
                 return None;
             }
         }
-        let mut token = self.link(last.next);
-        for _ in 0..=self.lexicon.adjectives {
+        let first = self.link(last.next);
+        for token in first..=first + self.lexicon.adjectives {
             let word = self.word(token)?;
             if self.doc.tokens[token].kind != TokenKind::Word
                 || self.lexicon.not_counted.word(word).is_some()
@@ -134,7 +134,6 @@ impl<'a> Reader<'a> {
             if plural || self.lexicon.plurals.word(word).is_some() {
                 return Some(self.doc.tokens[token].span);
             }
-            token += 1;
         }
         None
     }
