@@ -174,7 +174,7 @@ pub(crate) const fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | 'ʼ')
 }
 
-fn tokenize(text: &str, block: Span, tokens: &mut Vec<Token>) {
+pub(super) fn tokenize(text: &str, block: Span, tokens: &mut Vec<Token>) {
     let mut rest = block;
     while let Some(c) = rest.of(text).chars().next() {
         let here = rest.of(text);

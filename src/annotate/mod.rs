@@ -3,6 +3,7 @@
 //! Each part is a plain function over [`Document`] and what the parts before it found; this file is their order.
 
 pub mod claims;
+pub mod dates;
 mod document;
 pub mod entities;
 pub mod interchange;
@@ -10,6 +11,7 @@ pub mod mentions;
 pub mod quantities;
 pub mod quotes;
 pub mod titles;
+mod phrases;
 mod types;
 
 use std::collections::BTreeMap;

@@ -1,19 +1,21 @@
 //! Amounts in the text, in base units.
 
+mod lexicon;
+mod reader;
+
 use super::*;
-
-/// What the language's files say.
-#[derive(Debug, Default)]
-pub struct Lexicon {}
-
-impl Lexicon {
-    /// Reads the language's files.
-    pub fn load(_files: &DataFiles, _lang: Lang) -> Result<Self, DataError> {
-        Ok(Self::default())
-    }
-}
+pub use lexicon::Lexicon;
 
 /// Finds the amounts of a document, in text order, without overlap.
-pub fn find(_doc: &Document, _lexicon: &Lexicon) -> Vec<Quantity> {
-    Vec::new()
+pub fn find(doc: &Document, lexicon: &Lexicon) -> Vec<Quantity> {
+    let mut found = Vec::new();
+    for sentence in &doc.sentences {
+        let range = &sentence.tokens;
+        let reader = reader::Reader::new(doc, lexicon, range.clone());
+        let mut token = range.start;
+        while token < range.end {
+            token = reader.read(token, &mut found).unwrap_or(token + 1);
+        }
+    }
+    found
 }
