@@ -133,3 +133,42 @@ fn an_unclosed_mark_in_a_long_text_takes_no_longer_than_its_length() {
     let (short, long) = (time(4_000), time(40_000));
     assert!(long < short * 40.0 + 0.2, "ten times the text took {:.0} times as long", long / short);
 }
+
+/// The data files with one of them changed.
+fn with_change(path: &str, from: &str, to: &str) -> (tempfile::TempDir, DataFiles) {
+    let text = DataFiles::embedded().file(path).unwrap().text.replacen(from, to, 1);
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join(path).parent().unwrap()).unwrap();
+    std::fs::write(folder.path().join(path), text).unwrap();
+    let files = DataFiles::overlaid(folder.path()).unwrap();
+    (folder, files)
+}
+
+#[test]
+fn a_verb_in_the_wrong_group_is_named_with_its_line() {
+    let (_folder, files) = with_change("ontology/lexicon/fr/cues.toml", "\"affirmer\"", "\"affirmir\"");
+    let error = quotes::Lexicon::load(&files, Lang::FR).unwrap_err();
+    assert!(error.line.is_some() && error.to_string().contains("affirmir"), "{error}");
+}
+
+#[test]
+fn a_title_of_three_forms_is_named_with_its_line() {
+    let (_folder, files) = with_change("ontology/lexicon/fr/titles.toml", "patron|patronne", "patron|patronne|chef");
+    let error = quotes::Lexicon::load(&files, Lang::FR).unwrap_err();
+    assert!(error.line.is_some() && error.path.ends_with("titles.toml"), "{error}");
+}
+
+#[test]
+fn a_new_verb_is_an_edit_of_the_data() {
+    let text = "« Nous ouvrirons le site au printemps », bougonne Claire Dumas.";
+    let (_folder, files) = with_change("ontology/lexicon/fr/cues.toml", "\"affirmer\"", "\"affirmer\", \"bougonner\"");
+    let cue = |files: &DataFiles| {
+        let words = DocumentLexicon::load(files, Lang::FR).unwrap();
+        let lexicon = quotes::Lexicon::load(files, Lang::FR).unwrap();
+        let article = article(Lang::FR, text);
+        let document = Document::new(&article, &words);
+        quotes::find(&document, &[], &Entities::default(), &lexicon)[0].cue
+    };
+    assert_eq!(cue(&DataFiles::embedded()), None);
+    assert_eq!(cue(&files).map(|span| span.of(text)), Some("bougonne"));
+}

@@ -116,3 +116,41 @@ fn unpack(encoding: &str, body: Vec<u8>) -> io::Result<Vec<u8>> {
         other => Err(invalid(format!("the content encoding {other:?} is not read"))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_capture_comes_back_as_it_was_archived(
+            body: Vec<u8>,
+            status in 100u16..600,
+            values in prop::collection::vec("([!-~é]([ -~é]*[!-~é])?)?", 0..4),
+            nanos in 0i64..4_000_000_000_000_000_000,
+        ) {
+            let capture = Capture {
+                url: Url::parse("https://gazette.example/été?a=1").unwrap(),
+                fetched_at: DateTime::from_timestamp_nanos(nanos),
+                status,
+                headers: values.into_iter().map(|value| ("x-header".to_owned(), value)).collect(),
+                body,
+            };
+            let mut bytes = Vec::new();
+            encode(&capture).unwrap().write(&mut bytes).unwrap();
+            let record = Record::read(&mut bytes.as_slice()).unwrap().unwrap();
+            prop_assert_eq!(decode(record).unwrap(), Some(capture));
+        }
+
+        #[test]
+        fn no_bytes_make_the_reader_panic(bytes: Vec<u8>, head in "WARC/1.1\r\n(WARC-Type: response\r\n)?(Content-Length: [0-9]{1,30}\r\n)?\r\n") {
+            let bytes = [head.as_bytes(), &bytes].concat();
+            if let Ok(Some(record)) = Record::read(&mut bytes.as_slice()) {
+                let _ = decode(record);
+            }
+            let _ = unchunk(&bytes);
+        }
+    }
+}

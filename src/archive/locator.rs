@@ -51,3 +51,23 @@ impl FromStr for Locator {
         Ok(Self::new(file, offset.parse().map_err(|_| bad())?))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locator_reads_back_and_sorts_by_place() {
+        let (early, late) =
+            (Locator::new("20250715T093000123-0000", 999), Locator::new("20250715T093000123-0000", 4711));
+        assert_eq!(early.to_string().parse(), Ok(early.clone()));
+        assert!(early < late && late < Locator::new("20250715T093000124-0000", 0));
+    }
+
+    #[test]
+    fn nothing_leads_out_of_the_folder() {
+        for text in ["", ".", "a", "a.", ".1", "../etc.1", "a/b.1", "a.-1", "a.1.2", "a\\b.1"] {
+            assert!(text.parse::<Locator>().is_err(), "{text:?}");
+        }
+    }
+}

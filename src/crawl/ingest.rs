@@ -79,15 +79,17 @@ pub async fn ingest(
 
 async fn keep(stages: Stages<'_>, capture: &Capture) -> Result<Event, CrawlError> {
     let url = capture.url.clone();
-    let known = stages.frontier.page(&url).await?.and_then(|page| page.body_hash);
-    if known.as_ref() == Some(&body_hash(capture)) {
+    let known = stages.frontier.page(&url).await?;
+    let next_visit = known.as_ref().and_then(|page| page.next_visit);
+    let hash = known.and_then(|page| page.body_hash);
+    if hash.as_ref() == Some(&body_hash(capture)) {
         return Ok(Event::Unchanged { url });
     }
-    let change = if known.is_none() { Change::New } else { Change::Changed };
+    let change = if hash.is_none() { Change::New } else { Change::Changed };
     let kind = PageKind::Article;
     let page = NewPage { url: url.clone(), source: String::new(), kind, published: None, next_visit: None };
     stages.frontier.add(&[page]).await?;
-    let (_, outcome) = stages.keep(capture, None, None).await?;
+    let (_, outcome) = stages.keep(capture, None, next_visit).await?;
     Ok(Event::Kept { url, change, outcome })
 }
 

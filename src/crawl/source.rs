@@ -111,3 +111,42 @@ impl Source {
 fn bare(host: &str) -> &str {
     host.strip_prefix("www.").unwrap_or(host)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source() -> Source {
+        toml::from_str(
+            "name = 'La Gazette'\nhome = 'https://www.gazette.example/'\nfeeds = ['https://feeds.gazette.example/rss']\n\
+             hosts = ['blog.example']\ninclude = ['/tech/']\nexclude = ['/live/']",
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn every_source_of_the_ontology_loads_and_wants_its_own_front_page() {
+        let sources = Source::load(&DataFiles::embedded()).unwrap();
+        assert!(!sources.is_empty());
+        for source in sources {
+            assert!(source.has_host(&source.home), "{}", source.name);
+        }
+    }
+
+    #[test]
+    fn a_source_covers_its_sections_on_its_hosts_and_nothing_else() {
+        let cases = [
+            ("https://gazette.example/tech/a", true),
+            ("http://www.gazette.example/tech/a", true),
+            ("https://blog.example/tech/a", true),
+            ("https://gazette.example/sport/a", false),
+            ("https://gazette.example/tech/live/a", false),
+            ("https://gazette.example:8080/tech/a", false),
+            ("https://notgazette.example/tech/a", false),
+            ("https://gazette.example.evil.example/tech/a", false),
+        ];
+        for (url, expected) in cases {
+            assert_eq!(source().covers(&Url::parse(url).unwrap()), expected, "{url}");
+        }
+    }
+}

@@ -52,6 +52,8 @@ pub struct Page {
     pub discovered: DateTime<Utc>,
     /// When it was published or last changed, as the list says that names it.
     pub published: Option<DateTime<Utc>>,
+    /// When it is due; `None` for never.
+    pub next_visit: Option<DateTime<Utc>>,
     /// What the server gave to recognise an unchanged page by.
     pub validators: Validators,
     /// SHA-256 of the last content, in hex; `None` before the first.

@@ -16,7 +16,8 @@ const SCHEMA: &str = include_str!("schema.sql");
 macro_rules! page {
     ($rest:literal) => {
         concat!(
-            "SELECT url, kind, discovered_at, published_at, etag, last_modified, body_hash, failures FROM pages ",
+            "SELECT url, kind, discovered_at, published_at, next_visit, etag, last_modified, body_hash, \
+             failures FROM pages ",
             $rest
         )
     };
@@ -308,6 +309,7 @@ fn page(row: &AnyRow) -> Result<Page, FrontierError> {
         kind: parsed(row, "kind", "kind of page")?,
         discovered: time(row.try_get("discovered_at")?),
         published: row.try_get::<Option<i64>, _>("published_at")?.map(time),
+        next_visit: row.try_get::<Option<i64>, _>("next_visit")?.map(time),
         validators: Validators { etag: row.try_get("etag")?, last_modified: row.try_get("last_modified")? },
         body_hash: row.try_get("body_hash")?,
         failures: row.try_get::<i64, _>("failures")?.try_into().unwrap_or(u32::MAX),

@@ -50,8 +50,13 @@ impl Scene<'_> {
 
     /// The verb group whose verb is at a token, not reaching back before `start`.
     pub fn group_at(&self, token: usize, start: usize) -> Option<Group> {
+        if self.quoted(token).is_some() { None } else { self.group_in(token, start) }
+    }
+
+    /// The same inside marks, for incises.
+    pub fn group_in(&self, token: usize, start: usize) -> Option<Group> {
         let (verb, form) = self.verb(token)?;
-        if self.mention(token).is_some() || self.quoted(token).is_some() || form == Form::Infinitive {
+        if self.mention(token).is_some() || form == Form::Infinitive {
             return None;
         }
         let mut first = token;
@@ -81,6 +86,9 @@ impl Scene<'_> {
             || (auxiliary.is_none() && self.is(token + 1, Words::AGENT));
         if passive && !reflexive && form != Form::Gerund {
             return None;
+        }
+        while reflexive && first > start && self.is(first - 1, Words::REFLEXIVE) {
+            first -= 1;
         }
         let inverted = [Some(token), auxiliary].into_iter().flatten().find(|t| self.tag(*t).inverted);
         Some(Group { tokens: first..token + 1, verb, form, inverted })

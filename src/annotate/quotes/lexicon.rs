@@ -107,6 +107,9 @@ impl Words {
     /// The mark of the possessive, or a verb worn down to it: "'s".
     pub const POSSESSIVE: Self = Self(1 << 17);
 
+    /// Governs the noun phrase after it: "in the report", "after a meeting".
+    pub const PREPOSITION: Self = Self(1 << 18);
+
     /// Whether the sets share a class.
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -164,6 +167,8 @@ pub struct Lexicon {
     pub viewpoints: Vec<Vec<String>>,
     /// Whether a name may qualify the noun after it: "a Google engineer".
     pub noun_after_name: bool,
+    /// Whether the subject may stand before the verb in an incise: "…, X said".
+    pub subject_first_incise: bool,
     /// Endings that tell what a word is that no list names.
     pub endings: Endings,
     /// Gender of people by their first name, for want of better evidence.
@@ -228,8 +233,10 @@ struct GrammarFile {
     reflexives: Vec<String>,
     modals: Vec<String>,
     agents: Vec<String>,
+    prepositions: Vec<String>,
     possessives: Vec<String>,
     noun_after_name: bool,
+    subject_first_incise: bool,
     endings: Endings,
     that: Vec<String>,
     relatives: Vec<String>,
@@ -342,6 +349,7 @@ impl Lexicon {
             (&file.reflexives, Words::REFLEXIVE),
             (&file.modals, Words::MODAL),
             (&file.agents, Words::AGENT),
+            (&file.prepositions, Words::PREPOSITION),
             (&file.possessives, Words::POSSESSIVE),
             (&file.that, Words::THAT),
             (&file.relatives, Words::RELATIVE),
@@ -354,6 +362,7 @@ impl Lexicon {
             self.add_words(words, class);
         }
         self.noun_after_name = file.noun_after_name;
+        self.subject_first_incise = file.subject_first_incise;
         self.endings = file.endings;
         for (word, line) in &file.pronouns {
             let pronoun = Pronoun {

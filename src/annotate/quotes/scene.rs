@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     annotate::{Document, Mention, TokenKind, titles::Title},
+    extract::Block,
     text::Span,
 };
 
@@ -50,7 +51,10 @@ const NONE: u32 = u32::MAX;
 
 impl<'a> Scene<'a> {
     /// Looks every word up and cuts the sentences.
-    pub fn new(doc: &'a Document, mentions: &'a [Mention], lexicon: &'a Lexicon, quoted: Vec<Quoted>) -> Self {
+    pub fn new(doc: &'a Document, mentions: &'a [Mention], lexicon: &'a Lexicon, mut quoted: Vec<Quoted>) -> Self {
+        let tags = tag_all(doc, lexicon);
+        quoted.extend(dialogue(doc, &tags));
+        quoted.sort_by_key(|q| q.outer.start);
         let count = doc.tokens.len();
         let (mut mention_at, mut quoted_at) = (vec![NONE; count], vec![NONE; count]);
         let tokens_of = |span: Span| doc.token_at(span.start)..doc.tokens.partition_point(|t| t.span.start < span.end);
@@ -62,7 +66,6 @@ impl<'a> Scene<'a> {
         for (i, tokens) in quoted_tokens.iter().enumerate() {
             quoted_at[tokens.clone()].fill(i as u32);
         }
-        let tags = tag_all(doc, lexicon);
         let mut scene = Self {
             doc,
             mentions,
@@ -197,6 +200,24 @@ impl<'a> Scene<'a> {
     fn incise_follows(&self, token: usize) -> bool {
         (token..token + 4).any(|t| self.verb(t).is_some_and(|(_, form)| form == Form::Finite))
     }
+}
+
+/// Blocks that a dash opens and an incise with inverted pronoun tells to be speech: – On y va, lance-t-il.
+fn dialogue(doc: &Document, tags: &[Tag]) -> Vec<Quoted> {
+    let spoken = |block: &&Block| {
+        let first = doc.token_at(block.span.start);
+        let last = doc.tokens.partition_point(|t| t.span.start < block.span.end);
+        let text = block.span.of(doc.text);
+        text.starts_with(['–', '—', '―'])
+            && !text.contains(['«', '“', '"'])
+            && (first + 3..last).any(|t| tags[t].inverted && doc.word(t - 1) == ",")
+    };
+    let quote = |block: &Block| {
+        let dash = block.span.of(doc.text).chars().next().map_or(0, char::len_utf8);
+        let inner = Span::new(block.span.start + dash, block.span.end).trim(doc.text);
+        Quoted { outer: block.span, inner, continues: false, closed: true }
+    };
+    doc.blocks.iter().filter(spoken).map(quote).collect()
 }
 
 fn tag_all(doc: &Document, lexicon: &Lexicon) -> Vec<Tag> {

@@ -75,7 +75,7 @@ impl Scene<'_> {
                 continue;
             }
             let goes_on = self.is_word(i)
-                && self.quoted(i).is_none()
+                && self.quoted(i) == self.quoted(start)
                 && !reports
                 && !tag.words.has(Words::THAT)
                 && !tag.words.has(Words::RELATIVE)
@@ -163,6 +163,17 @@ impl Scene<'_> {
         None
     }
 
+    /// Whether a phrase is a source that can hold an opinion: a name, a person, an organisation, a document.
+    pub fn can_speak(&self, source: &Source) -> bool {
+        match source.head {
+            Head::Name(m) => !matches!(self.mentions[m].entity.class.as_str(), "chip" | "event"),
+            Head::Pronoun(p) => p.person || p.organization || p.plural,
+            Head::Title(title) => title.kind != TitleKind::Honorific,
+            Head::Unknown => true,
+            Head::Noun => false,
+        }
+    }
+
     /// Whether a source is the name of a person.
     pub fn is_person(&self, source: &Source) -> bool {
         matches!(source.head, Head::Name(m) if self.mentions[m].entity.class.as_str() == "person")
@@ -213,7 +224,13 @@ impl Scene<'_> {
         while i < end && self.is(i, Words::LINK) && !self.is(i, Words::DETERMINER) && self.mention(i).is_none() {
             i += 1;
         }
-        self.with_head(i..end)
+        let found = self.with_head(i..end)?;
+        // "under fire from workers who": a noun that cannot speak is not what the relative clause is about.
+        let link = found.tokens.clone().rev().find(|t| self.is(*t, Words::LINK));
+        match link.filter(|_| matches!(found.head, Head::Noun)).and_then(|l| self.with_head(l + 1..end)) {
+            Some(tail) if matches!(tail.head, Head::Title(_)) => Some(tail),
+            _ => Some(found),
+        }
     }
 
     fn is_noun_like(&self, token: usize) -> bool {
