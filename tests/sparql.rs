@@ -4,7 +4,7 @@ mod common;
 
 use common::{Site, claim_on_chips};
 use depeche::{
-    graph::{Change, Graph, GraphError, Limits},
+    graph::{Change, GraphError, Limits},
     rdf::Provenance,
 };
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -305,6 +305,7 @@ async fn writers_of_one_graph_never_leave_both_their_versions() {
 #[cfg(feature = "disk")]
 #[tokio::test]
 async fn a_store_in_use_says_what_to_do_and_a_copy_can_be_opened() {
+    use depeche::graph::Graph as _;
     let site = Site::with_articles().await;
     let error = depeche::graph::Embedded::open(&site.folder.path().join("graph"), Limits::default());
     let Err(error @ GraphError::Locked { .. }) = error.map(|_| ()) else { panic!("the store is open twice") };
