@@ -57,6 +57,9 @@ struct Attribution {
 /// How far after the marks a verb of saying may stand, in tokens: the subject may have a long apposition.
 const INCISE: usize = 45;
 
+/// No quote runs over more paragraphs, so that telling their speaker is bounded work.
+const LONGEST_RUN: usize = 100;
+
 /// Fewer words than this without anything that attributes them are a term, not a quote.
 const BARE_WORDS: usize = 6;
 
@@ -73,7 +76,7 @@ pub fn find(scene: &Scene, focus: &mut Focus, frame: usize, found: &mut Vec<Quot
             focus.heard(frame, speaker);
         }
         // A paragraph that goes on tells who spoke the one before.
-        if scene.quoted[q].continues {
+        if scene.quoted[q].continues && attribution.speaker.is_some() {
             adopt(scene, found, q, &attribution);
         }
         for span in pieces(scene, q) {
@@ -88,14 +91,12 @@ pub fn find(scene: &Scene, focus: &mut Focus, frame: usize, found: &mut Vec<Quot
     }
 }
 
+/// Gives the pieces before one of the same quote its speaker, where they have none.
 fn adopt(scene: &Scene, found: &mut [Quote], q: usize, attribution: &Attribution) {
-    let mut first = q;
-    while first > 0 && scene.quoted[first].continues {
-        first -= 1;
-    }
+    let first = (0..q).rev().take(LONGEST_RUN).find(|i| !scene.quoted[*i].continues).unwrap_or(q);
     let from = scene.quoted[first].outer.start;
     for quote in found.iter_mut().rev().take_while(|quote| quote.span.start >= from) {
-        if quote.speaker.is_none() {
+        if quote.speaker.is_none() && quote.kind == QuoteKind::Direct {
             quote.speaker = attribution.speaker.clone();
             quote.cue = attribution.cue;
             quote.confidence = attribution.route.confidence();
@@ -335,8 +336,16 @@ fn floating(scene: &Scene, focus: &Focus, frame: usize, last: Option<&Quote>) ->
 /// Whether a frame holds no word outside marks.
 fn alone(scene: &Scene, frame: usize) -> bool {
     let whole = &scene.frames[frame];
-    let kind = scene.doc.blocks.get(whole.block).map(|b| b.kind);
-    kind == Some(BlockKind::Blockquote) || whole.tokens.clone().all(|t| scene.quoted(t).is_some() || !scene.is_word(t))
+    let quotation = scene.doc.blocks.get(whole.block).is_some_and(|b| b.kind == BlockKind::Blockquote);
+    let mut token = whole.tokens.start;
+    while token < whole.tokens.end && !quotation {
+        token = match scene.quoted(token) {
+            Some(q) => scene.quoted_tokens[q].end.max(token + 1),
+            None if scene.is_word(token) => return false,
+            None => token + 1,
+        };
+    }
+    true
 }
 
 /// Whether the words are written as a title or a name: every longer one with a capital.
