@@ -161,6 +161,14 @@ fn a_verb_in_the_wrong_group_is_named_with_its_line() {
 }
 
 #[test]
+fn a_verb_that_stands_twice_is_named_with_its_line() {
+    let twice = "\"affirmer\", \"affirmer\"";
+    let (_folder, files) = with_change("ontology/lexicon/fr/cues.toml", "\"affirmer\"", twice);
+    let error = quotes::Lexicon::load(&files, Lang::FR).unwrap_err();
+    assert!(error.line.is_some() && error.to_string().contains("second time"), "{error}");
+}
+
+#[test]
 fn a_title_of_three_forms_is_named_with_its_line() {
     let (_folder, files) = with_change("ontology/lexicon/fr/titles.toml", "patron|patronne", "patron|patronne|chef");
     let error = quotes::Lexicon::load(&files, Lang::FR).unwrap_err();

@@ -111,7 +111,7 @@ fn attribute(scene: &Scene, focus: &Focus, frame: usize, q: usize, last: Option<
     };
     let beside = after(scene, frame, q);
     let pronoun = |cue: &Cue| cue.source.as_ref().is_some_and(|s| matches!(s.head, Head::Pronoun(_)));
-    if beside.as_ref().map_or_else(|| alone(scene, frame) || is_dash(scene, scene.quoted_tokens[q].end), pronoun)
+    if beside.as_ref().map_or_else(|| alone(scene, frame) || signed_here(scene, frame, q), pronoun)
         && let Some(cue) = signature(scene, frame, q)
     {
         return Some(resolve(Route::Signed, &cue));
@@ -264,8 +264,7 @@ fn only_person(scene: &Scene, tokens: Range<usize>) -> Option<Source> {
 fn signature(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
     let next = scene.quoted_tokens[q].end;
     let here = &scene.frames[frame];
-    let same_block = next < here.tokens.end && is_dash(scene, next);
-    let line = if same_block {
+    let line = if signed_here(scene, frame, q) {
         next..here.tokens.end
     } else {
         let below = scene.frames.get(frame + 1)?;
@@ -275,6 +274,13 @@ fn signature(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
         below.tokens.clone()
     };
     signed_by(scene, line)
+}
+
+/// Whether the sentence is marks, a dash and something more: “…” — Jane Doe.
+fn signed_here(scene: &Scene, frame: usize, q: usize) -> bool {
+    let sentence = &scene.frames[frame].tokens;
+    let marks = &scene.quoted_tokens[q];
+    marks.start == sentence.start && marks.end < sentence.end && is_dash(scene, marks.end)
 }
 
 fn is_dash(scene: &Scene, token: usize) -> bool {
