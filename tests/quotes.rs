@@ -118,20 +118,29 @@ fn every_english_item_gives_its_quotes_and_no_other() {
 }
 
 #[test]
-fn an_unclosed_mark_in_a_long_text_takes_no_longer_than_its_length() {
+fn ten_times_the_text_takes_about_ten_times_as_long() {
     let files = DataFiles::embedded();
     let words = DocumentLexicon::load(&files, Lang::FR).unwrap();
     let lexicon = quotes::Lexicon::load(&files, Lang::FR).unwrap();
-    let time = |sentences: usize| {
-        let article = article(Lang::FR, &"« Il dit 'oui, selon \"elle, a dit que Claire ".repeat(sentences));
-        let document = Document::new(&article, &words);
-        let start = std::time::Instant::now();
-        quotes::find(&document, &[], &Entities::default(), &lexicon);
-        start.elapsed().as_secs_f64()
-    };
-    time(100);
-    let (short, long) = (time(4_000), time(40_000));
-    assert!(long < short * 40.0 + 0.2, "ten times the text took {:.0} times as long", long / short);
+    for pattern in [
+        "« Il dit 'oui, selon \"elle, a dit que Claire ",
+        "« un mot encore » ",
+        "« un mot encore, dit-il, ",
+        "selon Claire Dumas, il a dit que « non merci bien » , ",
+        "“Un mot ‘encore” une fois ' » ",
+        "« Ouvert.\n",
+        "– Oui, dit-il, non.\n",
+    ] {
+        let time = |repeats: usize| {
+            let article = article(Lang::FR, &pattern.repeat(repeats));
+            let document = Document::new(&article, &words);
+            let start = std::time::Instant::now();
+            quotes::find(&document, &[], &Entities::default(), &lexicon);
+            start.elapsed().as_secs_f64()
+        };
+        let (short, long) = (time(3_000), time(30_000));
+        assert!(long < short * 40.0 + 0.2, "{pattern:?}: {short:.3} s became {long:.3} s");
+    }
 }
 
 /// The data files with one of them changed.
@@ -149,6 +158,14 @@ fn a_verb_in_the_wrong_group_is_named_with_its_line() {
     let (_folder, files) = with_change("ontology/lexicon/fr/cues.toml", "\"affirmer\"", "\"affirmir\"");
     let error = quotes::Lexicon::load(&files, Lang::FR).unwrap_err();
     assert!(error.line.is_some() && error.to_string().contains("affirmir"), "{error}");
+}
+
+#[test]
+fn a_verb_that_stands_twice_is_named_with_its_line() {
+    let twice = "\"affirmer\", \"affirmer\"";
+    let (_folder, files) = with_change("ontology/lexicon/fr/cues.toml", "\"affirmer\"", twice);
+    let error = quotes::Lexicon::load(&files, Lang::FR).unwrap_err();
+    assert!(error.line.is_some() && error.to_string().contains("second time"), "{error}");
 }
 
 #[test]

@@ -125,7 +125,8 @@ impl Scene<'_> {
             Head::Name(_) => self.is_person(source),
             Head::Title(title) => matches!(title.kind, TitleKind::Chief | TitleKind::Role) && !self.is_plural(source),
             Head::Pronoun(p) => p.person,
-            Head::Unknown | Head::Noun => false,
+            Head::Unknown => source.tokens.clone().filter(|t| self.is_name_like(*t)).count() > 1,
+            Head::Noun => false,
         }
     }
 

@@ -57,6 +57,9 @@ struct Attribution {
 /// How far after the marks a verb of saying may stand, in tokens: the subject may have a long apposition.
 const INCISE: usize = 45;
 
+/// No quote runs over more paragraphs, so that telling their speaker is bounded work.
+const LONGEST_RUN: usize = 100;
+
 /// Fewer words than this without anything that attributes them are a term, not a quote.
 const BARE_WORDS: usize = 6;
 
@@ -73,7 +76,7 @@ pub fn find(scene: &Scene, focus: &mut Focus, frame: usize, found: &mut Vec<Quot
             focus.heard(frame, speaker);
         }
         // A paragraph that goes on tells who spoke the one before.
-        if scene.quoted[q].continues {
+        if scene.quoted[q].continues && attribution.speaker.is_some() {
             adopt(scene, found, q, &attribution);
         }
         for span in pieces(scene, q) {
@@ -88,14 +91,12 @@ pub fn find(scene: &Scene, focus: &mut Focus, frame: usize, found: &mut Vec<Quot
     }
 }
 
+/// Gives the pieces before one of the same quote its speaker, where they have none.
 fn adopt(scene: &Scene, found: &mut [Quote], q: usize, attribution: &Attribution) {
-    let mut first = q;
-    while first > 0 && scene.quoted[first].continues {
-        first -= 1;
-    }
+    let first = (0..q).rev().take(LONGEST_RUN).find(|i| !scene.quoted[*i].continues).unwrap_or(q);
     let from = scene.quoted[first].outer.start;
     for quote in found.iter_mut().rev().take_while(|quote| quote.span.start >= from) {
-        if quote.speaker.is_none() {
+        if quote.speaker.is_none() && quote.kind == QuoteKind::Direct {
             quote.speaker = attribution.speaker.clone();
             quote.cue = attribution.cue;
             quote.confidence = attribution.route.confidence();
@@ -110,7 +111,7 @@ fn attribute(scene: &Scene, focus: &Focus, frame: usize, q: usize, last: Option<
     };
     let beside = after(scene, frame, q);
     let pronoun = |cue: &Cue| cue.source.as_ref().is_some_and(|s| matches!(s.head, Head::Pronoun(_)));
-    if beside.as_ref().map_or_else(|| alone(scene, frame) || is_dash(scene, scene.quoted_tokens[q].end), pronoun)
+    if beside.as_ref().map_or_else(|| alone(scene, frame) || signed_here(scene, frame, q), pronoun)
         && let Some(cue) = signature(scene, frame, q)
     {
         return Some(resolve(Route::Signed, &cue));
@@ -263,8 +264,7 @@ fn only_person(scene: &Scene, tokens: Range<usize>) -> Option<Source> {
 fn signature(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
     let next = scene.quoted_tokens[q].end;
     let here = &scene.frames[frame];
-    let same_block = next < here.tokens.end && is_dash(scene, next);
-    let line = if same_block {
+    let line = if signed_here(scene, frame, q) {
         next..here.tokens.end
     } else {
         let below = scene.frames.get(frame + 1)?;
@@ -274,6 +274,13 @@ fn signature(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
         below.tokens.clone()
     };
     signed_by(scene, line)
+}
+
+/// Whether the sentence is marks, a dash and something more: “…” — Jane Doe.
+fn signed_here(scene: &Scene, frame: usize, q: usize) -> bool {
+    let sentence = &scene.frames[frame].tokens;
+    let marks = &scene.quoted_tokens[q];
+    marks.start == sentence.start && marks.end < sentence.end && is_dash(scene, marks.end)
 }
 
 fn is_dash(scene: &Scene, token: usize) -> bool {
@@ -335,8 +342,16 @@ fn floating(scene: &Scene, focus: &Focus, frame: usize, last: Option<&Quote>) ->
 /// Whether a frame holds no word outside marks.
 fn alone(scene: &Scene, frame: usize) -> bool {
     let whole = &scene.frames[frame];
-    let kind = scene.doc.blocks.get(whole.block).map(|b| b.kind);
-    kind == Some(BlockKind::Blockquote) || whole.tokens.clone().all(|t| scene.quoted(t).is_some() || !scene.is_word(t))
+    let quotation = scene.doc.blocks.get(whole.block).is_some_and(|b| b.kind == BlockKind::Blockquote);
+    let mut token = whole.tokens.start;
+    while token < whole.tokens.end && !quotation {
+        token = match scene.quoted(token) {
+            Some(q) => scene.quoted_tokens[q].end.max(token + 1),
+            None if scene.is_word(token) => return false,
+            None => token + 1,
+        };
+    }
+    true
 }
 
 /// Whether the words are written as a title or a name: every longer one with a capital.

@@ -298,6 +298,10 @@ impl Lexicon {
         for lines in file.verbs {
             for (group, lemmas) in lines.lemmas {
                 for lemma in lemmas {
+                    if self.verbs.iter().any(|v| v.lemma == *lemma.get_ref()) {
+                        let message = format!("{:?} stands here a second time: keep one", lemma.get_ref());
+                        return Err(source.error_at(lemma.span().start, message));
+                    }
                     let forms = inflect(lemma.get_ref(), &group, &file.groups)
                         .map_err(|e| source.error_at(lemma.span().start, e))?;
                     self.add_verb(lemma.into_inner(), (lines.polarity, lines.factive), lines.takes.clone(), forms);

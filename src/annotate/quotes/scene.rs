@@ -49,6 +49,9 @@ pub struct Scene<'a> {
 
 const NONE: u32 = u32::MAX;
 
+/// A sentence with more tokens is cut, so that work on one is bounded.
+const LONGEST: usize = 600;
+
 impl<'a> Scene<'a> {
     /// Looks every word up and cuts the sentences.
     pub fn new(doc: &'a Document, mentions: &'a [Mention], lexicon: &'a Lexicon, mut quoted: Vec<Quoted>) -> Self {
@@ -179,7 +182,7 @@ impl<'a> Scene<'a> {
                     }
                 };
                 i = next;
-                if ended || i >= tokens.end {
+                if ended || i >= tokens.end || i - start >= LONGEST {
                     self.frames.push(Frame { tokens: start..i, quoted: first_quoted..quoted, block });
                     (start, first_quoted) = (i, quoted);
                 }
