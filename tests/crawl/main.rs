@@ -218,6 +218,17 @@ async fn a_host_is_asked_one_thing_at_a_time_with_the_pause_of_robots_txt() {
 }
 
 #[tokio::test]
+async fn a_host_that_asks_for_a_pause_gets_it() {
+    let press = Press::with_articles(&["busy", "a"]).await;
+    let headers = vec![("retry-after", "1".to_owned())];
+    press.put("/busy", Answer { status: 429, headers, ..Answer::default() });
+    press.crawl().await;
+    let seen = press.site.seen.lock().unwrap();
+    let at = |path: &str| seen.iter().find(|seen| seen.path == path).unwrap().at;
+    assert!(at("/a") - at("/busy") >= Duration::from_secs(1));
+}
+
+#[tokio::test]
 async fn addresses_that_redirect_to_one_article_give_one_article() {
     let press = Press::with_articles(&["short", "long", "a"]).await;
     press.redirect("/short", "/a");

@@ -108,7 +108,11 @@ impl Press {
             folder: tempfile::tempdir().unwrap(),
             reader: Reader::default(),
             source: source(address),
-            fetch: FetchSettings { contact: "https://gazette.example/robot".into(), ..FetchSettings::default() },
+            fetch: FetchSettings {
+                contact: "https://gazette.example/robot".into(),
+                system_proxy: false,
+                ..FetchSettings::default()
+            },
         };
         press.feed(names);
         for name in names {
