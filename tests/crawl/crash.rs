@@ -102,10 +102,14 @@ async fn crawl_until_killed() {
     let source = press::source(std::env::var("PRESS_ADDRESS").unwrap().parse().unwrap());
     let (archive, frontier) = (press::archive(&folder), press::frontier(&folder).await);
     let scribe = Scribe(folder.join("read.txt"));
-    let stages = Stages { archive: &archive, frontier: &frontier, processor: &scribe };
-    let fetcher = Fetcher::new(FetchSettings { system_proxy: false, ..FetchSettings::default() }).unwrap();
-    let settings = CrawlSettings { once: true, ..CrawlSettings::default() };
-    crawl(&fetcher, stages, &[source], &settings, &|_| {}, std::future::pending()).await.unwrap();
+    // In a task of its own, as beside a server.
+    let crawling = tokio::spawn(async move {
+        let stages = Stages { archive: &archive, frontier: &frontier, processor: &scribe };
+        let fetcher = Fetcher::new(FetchSettings { system_proxy: false, ..FetchSettings::default() }).unwrap();
+        let settings = CrawlSettings { once: true, ..CrawlSettings::default() };
+        crawl(&fetcher, stages, &[source], &settings, &|_| {}, std::future::pending()).await.unwrap();
+    });
+    crawling.await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
