@@ -46,6 +46,7 @@ pub mod annotate;
 pub mod archive;
 pub mod config;
 pub mod crawl;
+pub mod demo;
 pub mod discover;
 pub mod extract;
 pub mod fetch;

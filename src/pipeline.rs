@@ -5,10 +5,13 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
+use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use crate::{
     annotate::{Annotations, Annotator},
+    archive::Locator,
+    crawl::{Outcome, Processor},
     extract::{self, Article, ArticleId, ExtractError},
     fetch::Capture,
     graph::{Change, Graph, GraphError},
@@ -62,7 +65,7 @@ impl Pipeline {
     /// Takes a page all the way into the graph. `archived` is the archive's name for it.
     ///
     /// An article that is there already is replaced in one transaction; where nothing differs, nothing is written.
-    pub async fn process(&self, capture: Capture, archived: Option<String>) -> Result<Stored, PipelineError> {
+    pub async fn take(&self, capture: Capture, archived: Option<String>) -> Result<Stored, PipelineError> {
         let annotator = Arc::clone(&self.annotator);
         let (article, found) = tokio::task::spawn_blocking(move || {
             let article = extract::extract(&capture)?;
@@ -81,6 +84,11 @@ impl Pipeline {
         Ok(Stored { article: id, change })
     }
 
+    /// The annotator of this run.
+    pub fn annotator(&self) -> &Annotator {
+        &self.annotator
+    }
+
     /// Says in the graph that this run took place, once something has come of it.
     async fn write_run(&self) -> Result<(), GraphError> {
         if !self.run_is_written.swap(true, Ordering::Relaxed) {
@@ -88,6 +96,17 @@ impl Pipeline {
             self.graph.add(run.quads(&self.base)).await?;
         }
         Ok(())
+    }
+}
+
+#[async_trait]
+impl Processor for Pipeline {
+    async fn process(&self, capture: &Capture, locator: &Locator) -> Outcome {
+        match self.take(capture.clone(), Some(locator.to_string())).await {
+            Ok(_) => Outcome::Stored,
+            Err(PipelineError::Extract(error)) => Outcome::Skipped(error.to_string()),
+            Err(error) => Outcome::Failed(error.to_string()),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use depeche::{
     graph::{Change, Graph, GraphError, Limits},
     rdf::Provenance,
 };
+use oxigraph::io::{RdfFormat, RdfParser};
 use reqwest::{StatusCode, header};
 use std::time::Duration;
 
@@ -85,10 +86,29 @@ async fn the_graphs_of_the_protocol_bound_what_is_asked() {
 #[tokio::test]
 async fn a_mistake_is_told_with_its_place() {
     let site = Site::empty().await;
-    let response = site.get("sparql", &[("query", "SELECT ?s WHERE {\n  ?s ?p ?o FLTER(1) }")], "*/*").await;
-    assert_eq!(response.status(), StatusCode::BAD_REQUEST);
-    let text = response.text().await.expect("text");
-    assert!(text.contains("line 2, column 12") && text.contains("\n           ^"), "{text}");
+    for (query, place, words) in [
+        ("SELECT ?s WHERE {\n  ?s ?p ?o FLTER(1) }", (2, 12), "cannot stand here"),
+        ("SELECT ?s WHERE { ?s ?p }", (1, 19), "cannot stand here"),
+        ("SELECT * { ?s exa:unit ?o }", (1, 23), "prefix before this is not declared"),
+        ("SELECT * { ?s ?p ?o", (1, 20), "expected"),
+        ("SELECT WHERE { ?s ?p ?o }", (1, 8), ""),
+        ("", (1, 1), ""),
+    ] {
+        let response = site.get("sparql", &[("query", query)], "*/*").await;
+        assert_eq!(response.status(), StatusCode::BAD_REQUEST, "{query}");
+        let text = response.text().await.expect("text");
+        let (line, column) = place;
+        assert!(text.contains(&format!("line {line}, column {column}\n")) && text.contains(words), "{text}");
+        assert!(text.contains(&format!("\n{}^ ", " ".repeat(column - 1))), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn the_usual_prefixes_need_no_declaration() {
+    let site = Site::with_articles().await;
+    let csv =
+        site.ask("SELECT (COUNT(*) AS ?n) { ?claim a dep:Claim ; rdf:predicate dep:chipCount }", "text/csv").await;
+    assert_eq!(csv, "n\r\n2\r\n");
 }
 
 #[tokio::test]
@@ -154,13 +174,65 @@ async fn deep_nesting_is_refused_before_it_breaks_the_parser() {
     let site = Site::empty().await;
     for deep in [
         format!("SELECT * {{ FILTER({}1{}) }}", "(".repeat(5000), ")".repeat(5000)),
-        format!("SELECT * {{ FILTER({}1) }}", "!".repeat(5000)),
         format!("ASK {}{}", "{".repeat(5000), "}".repeat(5000)),
+        format!("SELECT * {{ FILTER({}1) }}", "!".repeat(5000)),
         format!("SELECT * {{ ?s {}<http://e/p> ?o }}", "^".repeat(5000)),
+        format!("ASK {{}} #{}", "x".repeat(70_000)),
     ] {
-        let response = site.get("sparql", &[("query", &deep)], "*/*").await;
+        let post = site.client.post(site.url("sparql")).header(header::CONTENT_TYPE, "application/sparql-query");
+        let response = post.body(deep).send().await.expect("an answer");
         assert_eq!(response.status(), StatusCode::BAD_REQUEST);
-        assert!(response.text().await.expect("text").contains("nested"));
+    }
+    let ruler = format!("#{}\nASK {{}}", "-".repeat(200));
+    assert_eq!(site.get("sparql", &[("query", &ruler)], "*/*").await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_long_chain_does_not_end_the_process() {
+    let site = Site::limited(Limits { time: Duration::from_secs(2), ..Limits::default() }).await;
+    let chain = format!("SELECT (COUNT(*) AS ?n) {{ {{}} {} }}", "UNION {}".repeat(5000));
+    let form = format!("query={}", url::form_urlencoded::byte_serialize(chain.as_bytes()).collect::<String>());
+    let post = site.client.post(site.url("sparql")).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let status = post.body(form).send().await.expect("an answer").status();
+    assert!([StatusCode::OK, StatusCode::GATEWAY_TIMEOUT].contains(&status), "{status}");
+    assert_eq!(site.get("healthz", &[], "*/*").await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_large_result_comes_whole_and_in_pieces() {
+    let site = Site::with_articles().await;
+    let query = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 20000";
+    let mut response = site.get("sparql", &[("query", query)], "text/csv").await;
+    let (mut bytes, mut pieces) = (Vec::new(), 0);
+    while let Some(piece) = response.chunk().await.expect("a piece") {
+        bytes.extend_from_slice(&piece);
+        pieces += 1;
+    }
+    assert!(pieces > 10, "{pieces}");
+    let lines = bytes.iter().filter(|b| **b == b'\r').count();
+    assert!(lines > 20_000, "{lines}");
+}
+
+#[tokio::test]
+async fn a_page_holds_no_endless_table() {
+    let site = Site::with_articles().await;
+    let query = "SELECT * { ?a ?b ?c . ?d ?e ?f }";
+    let page = site.get("sparql", &[("query", query), ("format", "html")], "text/html").await;
+    assert_eq!(page.status(), StatusCode::BAD_REQUEST);
+    assert!(page.text().await.expect("text").contains("more than 100000 rows"));
+}
+
+#[tokio::test]
+async fn an_export_holds_every_quad_in_each_format() {
+    let site = Site::with_articles().await;
+    let all = site.graph.len().await.expect("a count");
+    for format in [RdfFormat::NQuads, RdfFormat::TriG, RdfFormat::NTriples, RdfFormat::Turtle] {
+        let path = site.folder.path().join("export");
+        let file = std::fs::File::create(&path).expect("a file");
+        assert_eq!(site.graph.export(format, Box::new(file)).await.expect("an export"), all as u64);
+        let file = std::fs::File::open(&path).expect("a file");
+        let read = RdfParser::from_format(format).for_reader(file).inspect(|quad| assert!(quad.is_ok())).count();
+        assert!(read <= all && read > all * 9 / 10, "{format:?}: {read} of {all}");
     }
 }
 
@@ -180,7 +252,9 @@ async fn addresses_answer_in_rdf_by_accept() {
     let missing = site.get("article/0000000000000000", &[], "text/turtle").await;
     assert_eq!(missing.status(), StatusCode::NOT_FOUND);
     let page = site.get(&format!("article/{id}"), &[], "text/html,application/xml;q=0.9,*/*;q=0.8").await;
-    assert!(page.headers()[header::CONTENT_TYPE].to_str().expect("text").starts_with("text/html"));
+    let media_type = page.headers()[header::CONTENT_TYPE].clone();
+    let page = page.text().await.expect("text");
+    assert_eq!(media_type, "text/html; charset=utf-8", "{page}");
 }
 
 #[tokio::test]

@@ -2,15 +2,21 @@
 
 mod annotate;
 mod backup;
+mod crawl;
+mod demo;
 mod export;
 mod extract;
+mod ingest;
 mod query;
+mod rebuild;
+mod run;
 mod serve;
+mod status;
 mod table;
 mod workspace;
 
 use std::{
-    io,
+    io::{self, IsTerminal},
     path::{Path, PathBuf},
 };
 
@@ -53,12 +59,18 @@ enum LogFormat {
 
 #[derive(Subcommand)]
 enum Command {
+    Demo(demo::Demo),
+    Crawl(crawl::Crawl),
+    Run(run::Run),
+    Ingest(ingest::Ingest),
     Serve(serve::Serve),
     Query(query::Query),
     Extract(extract::Extract),
     Annotate(annotate::Annotate),
     Export(export::Export),
+    Rebuild(rebuild::Rebuild),
     Backup(backup::Backup),
+    Status(status::Status),
 }
 
 impl Common {
@@ -82,34 +94,23 @@ pub fn block_on(work: impl Future<Output = Result<()>>) -> Result<()> {
     tokio::runtime::Runtime::new()?.block_on(work)
 }
 
-/// Resolves when the user or the system asks the program to stop.
-pub async fn stop_signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    let _ = interrupt.await;
-}
-
 /// Reads the command line and does what it says.
 pub fn run() -> Result<()> {
     let Cli { common, command } = Cli::parse();
     start_logging(&common);
     match command {
+        Command::Demo(command) => command.run(&common),
+        Command::Crawl(command) => command.run(&common),
+        Command::Run(command) => command.run(&common),
+        Command::Ingest(command) => command.run(&common),
         Command::Serve(command) => command.run(&common),
         Command::Query(command) => command.run(&common),
         Command::Extract(command) => command.run(&common),
         Command::Annotate(command) => command.run(&common),
         Command::Export(command) => command.run(&common),
+        Command::Rebuild(command) => command.run(&common),
         Command::Backup(command) => command.run(&common),
+        Command::Status(command) => command.run(&common),
     }
 }
 
@@ -123,12 +124,12 @@ fn start_logging(common: &Common) {
     use tracing_subscriber::{Layer, filter::Targets, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
     let (ours, theirs) = match common.verbose {
-        0 => (LevelFilter::INFO, LevelFilter::ERROR),
-        1 => (LevelFilter::DEBUG, LevelFilter::WARN),
+        0 => (LevelFilter::WARN, LevelFilter::ERROR),
+        1 => (LevelFilter::INFO, LevelFilter::WARN),
         _ => (LevelFilter::TRACE, LevelFilter::DEBUG),
     };
     let filter = Targets::new().with_default(theirs).with_target("depeche", ours);
-    let lines = fmt::layer().with_writer(io::stderr);
+    let lines = fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
     let layer = match common.log_format {
         LogFormat::Text => lines.with_target(false).with_filter(filter).boxed(),
         LogFormat::Json => lines.json().with_filter(filter).boxed(),

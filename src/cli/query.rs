@@ -156,6 +156,7 @@ async fn remote(endpoint: &reqwest::Url, request: Request, format: Format, out: 
         Some(base) => format!("BASE <{base}>\n{}", request.text),
         None => request.text,
     };
+    depeche::fetch::install_tls();
     let client = reqwest::Client::builder().timeout(Duration::from_secs(600)).build()?;
     let response = client
         .post(endpoint.clone())

@@ -2,9 +2,12 @@ use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::Result;
 use clap::Args;
-use depeche::{graph::Embedded, queries::Catalogue, serve};
+use depeche::{crawl, queries::Catalogue, serve};
 
-use super::{Common, workspace::Workspace};
+use super::{
+    Common,
+    workspace::{Works, Workspace},
+};
 
 /// Serve the SPARQL endpoint and the pages
 #[derive(Args)]
@@ -12,7 +15,7 @@ use super::{Common, workspace::Workspace};
 pub struct Serve {
     /// Address and port, over what the configuration says
     #[arg(long, value_name = "HOST:PORT")]
-    pub listen: Option<SocketAddr>,
+    listen: Option<SocketAddr>,
 }
 
 impl Serve {
@@ -20,20 +23,23 @@ impl Serve {
         let workspace = common.workspace()?;
         super::block_on(async {
             let listener = serve::bind(self.listen.unwrap_or(workspace.config.serve.address)).await?;
-            let state = app_state(&workspace, workspace.graph()?)?;
+            let works = workspace.works().await?;
+            let state = app_state(&workspace, &works)?;
             eprintln!("Serving {} at http://{}/", workspace.base, listener.local_addr()?);
-            Ok(serve::serve(listener, state, super::stop_signal()).await?)
+            Ok(serve::serve(listener, state, crawl::shutdown()?).await?)
         })
     }
 }
 
 /// What the server works with.
-pub fn app_state(workspace: &Workspace, graph: Arc<Embedded>) -> Result<serve::AppState> {
+pub fn app_state(workspace: &Workspace, works: &Works) -> Result<serve::AppState> {
     Ok(serve::AppState {
-        graph,
+        graph: works.graph.clone(),
+        archive: works.archive.clone(),
         base: workspace.base.clone(),
         catalogue: Arc::new(Catalogue::load(&workspace.files)?),
         ontology: workspace.files.file("ontology/depeche.ttl")?.text.as_str().into(),
+        interface: Arc::new(serve::pages::Interface::load(&workspace.files)?),
         metrics: Arc::default(),
     })
 }

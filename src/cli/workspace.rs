@@ -3,7 +3,17 @@
 use std::{path::PathBuf, sync::Arc};
 
 use anyhow::{Context, Result};
-use depeche::{config::Config, graph::Embedded, ontology::DataFiles, pipeline::Pipeline, rdf::Base};
+use depeche::{
+    archive::WarcArchive,
+    config::Config,
+    crawl::Stages,
+    fetch::{FetchSettings, Fetcher},
+    frontier::SqlFrontier,
+    graph::Embedded,
+    ontology::DataFiles,
+    pipeline::Pipeline,
+    rdf::Base,
+};
 
 /// Configuration and data files of one call of the program.
 pub struct Workspace {
@@ -30,8 +40,52 @@ impl Workspace {
         Ok(Arc::new(Embedded::open(&self.folder("graph")?, self.config.limits())?))
     }
 
-    /// Sets up everything from a capture to the graph.
-    pub async fn pipeline(&self, graph: Arc<Embedded>) -> Result<Arc<Pipeline>> {
-        Ok(Arc::new(Pipeline::new(&self.files, self.base.clone(), graph).await?))
+    /// Opens the archive.
+    pub fn archive(&self) -> Result<Arc<WarcArchive>> {
+        Ok(Arc::new(WarcArchive::open(&self.folder("archive")?)?))
+    }
+
+    /// Opens the list of what is known and due.
+    pub async fn frontier(&self) -> Result<SqlFrontier> {
+        Ok(SqlFrontier::open(&self.folder("frontier.sqlite")?).await?)
+    }
+
+    /// Opens everything that a page goes through.
+    pub async fn works(&self) -> Result<Works> {
+        let graph = self.graph()?;
+        Ok(Works {
+            archive: self.archive()?,
+            frontier: self.frontier().await?,
+            pipeline: Pipeline::new(&self.files, self.base.clone(), graph.clone()).await?,
+            fetcher: Fetcher::new(self.fetch_settings())?,
+            graph,
+        })
+    }
+
+    fn fetch_settings(&self) -> FetchSettings {
+        let crawl = &self.config.crawl;
+        let default = FetchSettings::default();
+        let contact = if crawl.contact.is_empty() { default.contact } else { crawl.contact.clone() };
+        FetchSettings {
+            contact,
+            max_bytes: crawl.page_megabytes << 20,
+            total_timeout: std::time::Duration::from_secs(crawl.timeout_seconds),
+            ..default
+        }
+    }
+}
+
+/// Everything that a page goes through.
+pub struct Works {
+    pub fetcher: Fetcher,
+    pub archive: Arc<WarcArchive>,
+    pub frontier: SqlFrontier,
+    pub pipeline: Pipeline,
+    pub graph: Arc<Embedded>,
+}
+
+impl Works {
+    pub fn stages(&self) -> Stages<'_> {
+        Stages { archive: &*self.archive, frontier: &self.frontier, processor: &self.pipeline }
     }
 }

@@ -101,7 +101,20 @@ impl Crawl<'_> {
         loop {
             let mut next = None;
             if !self.is_stopped() {
-                let visits = self.visitor.stages.frontier.next_visits().await?;
+                let visits = {
+                    // The turns go on meanwhile: one of them may hold the connection that the answer needs.
+                    let asked = self.visitor.stages.frontier.next_visits();
+                    tokio::pin!(asked);
+                    loop {
+                        tokio::select! {
+                            visits = &mut asked => break visits?,
+                            Some(done) = turns.next() => {
+                                let domain: String = done?;
+                                busy.retain(|b| *b != domain);
+                            }
+                        }
+                    }
+                };
                 for (domain, due) in visits {
                     let Some(source) = self.sources.get(&domain) else { continue };
                     if busy.contains(&domain) {

@@ -48,7 +48,8 @@ fn entries(feed: Feed, base: &Url) -> Vec<Discovered> {
 
 /// The page of an entry: its link, or its identifier where that is an address (`guid isPermaLink`).
 fn read(entry: Entry, base: &Url) -> Option<Discovered> {
-    let page = entry.links.iter().find(|l| l.rel.as_deref().is_none_or(|rel| rel == "alternate"));
+    let is_page = |rel: &Option<String>| rel.as_deref().is_none_or(|rel| rel == "alternate");
+    let page = entry.links.iter().find(|link| link.target.is_none() && is_page(&link.rel));
     let address = page.map(|l| l.href.as_str()).or(Some(entry.id.as_str()).filter(|id| id.starts_with("http")))?;
     let published = entry.published.or(entry.updated).map(|time| Moment::Instant(time.fixed_offset()));
     let title = entry.title.map(|t| t.content.split_whitespace().collect::<Vec<_>>().join(" "));

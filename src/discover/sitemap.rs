@@ -107,11 +107,10 @@ impl Record {
         self.field = self.field.filter(|field| self.values[*field as usize].is_empty());
         if name == "link" {
             let attribute = |name: &str| start.try_get_attribute(name).ok().flatten();
-            let alternate = attribute("rel").is_none_or(|rel| &*rel.value == "alternate");
-            if let Some(href) =
-                attribute("href").filter(|_| alternate && self.values[Field::Address as usize].is_empty())
-            {
-                self.values[Field::Address as usize] = href.value.replace("&amp;", "&");
+            if attribute("rel").is_some_and(|rel| &*rel.value != "alternate") {
+                self.field = None;
+            } else if let (Some(href), Some(field)) = (attribute("href"), self.field) {
+                self.values[field as usize] = href.value.replace("&amp;", "&");
             }
         }
     }

@@ -25,7 +25,7 @@ fn an_rss_feed_gives_addresses_titles_and_dates() {
     let found = read(
         r#"<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Paper</title><link>https://paper.example/</link>
         <item><title>Un <![CDATA[centre & demi]]></title><link>https://paper.example/a?utm_source=rss</link><pubDate>Tue, 15 Jul 2025 09:30:00 +0200</pubDate></item>
-        <item><title>B</title><link>/b</link><pubDate>demain</pubDate></item>
+        <item><title>B</title><comments>/b#comments?x</comments><link>/b</link><pubDate>demain</pubDate></item>
         <item><title>C</title><guid isPermaLink="true">https://paper.example/c</guid><pubDate>Mardi 15 juillet 2025</pubDate></item>
         <item><title>Sans adresse</title></item>
         <item><title>B again</title><link>/b</link></item></channel></rss>"#,

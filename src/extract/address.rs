@@ -63,11 +63,12 @@ pub(super) fn domain(url: &Url) -> String {
     host.strip_prefix("www.").unwrap_or(host).to_owned()
 }
 
-/// Whether two addresses belong to one registrant: their hosts are equal or share the registrable domain.
+/// Whether two addresses belong to one registrant: their hosts share the registrable domain. Hosts without one
+/// (numbers, `localhost`) are told apart by their ports too.
 pub(super) fn same_site(a: &Url, b: &Url) -> bool {
     match (a.host(), b.host()) {
-        (Some(Host::Domain(a)), Some(Host::Domain(b))) => registrable(a) == registrable(b),
-        (a, b) => a == b,
+        (Some(Host::Domain(a)), Some(Host::Domain(b))) if a.contains('.') => registrable(a) == registrable(b),
+        (host, other) => host == other && a.port_or_known_default() == b.port_or_known_default(),
     }
 }
 
@@ -127,5 +128,7 @@ mod tests {
         assert!(!same("https://paper.co.uk/a", "https://gazette.co.uk/a"));
         assert!(!same("https://paper.example/a", "https://agency.example/a"));
         assert!(!same("http://127.0.0.1/", "http://128.0.0.1/"));
+        assert!(!same("http://127.0.0.1:8001/", "http://127.0.0.1:8002/"));
+        assert!(!same("http://paper.localhost:8001/", "http://agency.localhost:8001/"));
     }
 }

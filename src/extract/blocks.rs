@@ -116,6 +116,8 @@ struct Writer {
     breaks: usize,
     containers: Vec<usize>,
     kinds: Vec<(usize, BlockKind)>,
+    /// The last figure that holds a quotation.
+    quoting: Option<usize>,
 }
 
 impl Writer {
@@ -142,14 +144,24 @@ impl Writer {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Some(BlockKind::Heading),
             "blockquote" => Some(BlockKind::Blockquote),
             "li" | "dd" => Some(BlockKind::ListItem),
+            // In a figure with a quotation, the caption is its signature.
+            "figcaption" if self.quoting.is_some() && self.quoting == self.figure(tape) => Some(BlockKind::Blockquote),
             "figcaption" | "caption" => Some(BlockKind::Caption),
             "p" | "div" | "span" if is_caption(element.attr("class")) => Some(BlockKind::Caption),
             _ => None,
         };
+        if tag == "blockquote" {
+            self.quoting = self.figure(tape);
+        }
         if let Some(kind) = kind {
             self.flush(step);
             self.kinds.push((index, kind));
         }
+    }
+
+    /// The innermost figure that is open.
+    fn figure(&self, tape: &Tape<'_>) -> Option<usize> {
+        self.containers.iter().rev().copied().find(|index| tape.elements[*index].tag() == "figure")
     }
 
     fn close(&mut self, tape: &Tape<'_>, index: usize, step: usize) {
@@ -232,6 +244,14 @@ mod tests {
             (BlockKind::Blockquote, "– A"),
         ];
         assert_eq!(found, expected.map(|(kind, text)| (kind, text.to_owned())));
+    }
+
+    #[test]
+    fn the_caption_of_a_quotation_is_its_signature() {
+        let found =
+            read("<figure><blockquote>said</blockquote><figcaption>– A</figcaption></figure><figure><figcaption>B");
+        let kinds: Vec<BlockKind> = found.into_iter().map(|(kind, _)| kind).collect();
+        assert_eq!(kinds, [BlockKind::Blockquote, BlockKind::Blockquote, BlockKind::Caption]);
     }
 
     #[test]

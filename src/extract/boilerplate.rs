@@ -145,6 +145,7 @@ const PAIRS: &[(&str, &str)] = &[
     ("also", "like"),
     ("author", "bio"),
     ("author", "box"),
+    ("author", "card"),
     ("author", "info"),
     ("author", "description"),
     ("back", "top"),

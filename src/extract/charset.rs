@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Bytes in which the page's own declaration is looked for. The standard says 1024; pages do not keep to it.
 const PRESCAN: usize = 8 * 1024;
@@ -14,6 +14,12 @@ const PRESCAN: usize = 8 * 1024;
 pub(crate) fn decode<'b>(body: &'b [u8], content_type: Option<&str>, tld: Option<&str>) -> Cow<'b, str> {
     if let Some((encoding, _)) = Encoding::for_bom(body) {
         return encoding.decode(body).0;
+    }
+    // UTF-16 without a mark: a document starts with a tag.
+    match body {
+        [0, b'<', 0, ..] => return UTF_16BE.decode_without_bom_handling(body).0,
+        [b'<', 0, _, 0, ..] => return UTF_16LE.decode_without_bom_handling(body).0,
+        _ => {}
     }
     let declared = content_type.and_then(from_content_type).or_else(|| from_meta(body));
     match (declared, std::str::from_utf8(body)) {
@@ -111,6 +117,8 @@ mod tests {
     fn a_byte_order_mark_wins_and_is_left_out() {
         let bytes: Vec<u8> = "\u{feff}été".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(decode(&bytes, Some("text/html; charset=utf-8"), None), "été");
+        let unmarked: Vec<u8> = "<p>été".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(decode(&unmarked, None, None), "<p>été");
     }
 
     #[test]

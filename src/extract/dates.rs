@@ -125,6 +125,21 @@ fn month_of(word: &str) -> Option<u32> {
     })
 }
 
+/// How a line that tells the day of publication or change begins, in lower case.
+const DATELINES: &[&str] =
+    &["le ", "mis en ligne", "mis à jour", "paru le", "posted", "publication", "published", "publié", "updated"];
+
+/// Whether a line of text tells the day of publication: it begins that way, or is hardly more than a date.
+pub(super) fn is_dateline(line: &str) -> bool {
+    let opens = || {
+        let head: String = line.chars().take(20).flat_map(char::to_lowercase).collect();
+        DATELINES.iter().any(|opening| head.starts_with(opening))
+    };
+    line.bytes().any(|b| b.is_ascii_digit())
+        && (line.len() < 40 || line.len() < 120 && opens())
+        && moment(line).is_some()
+}
+
 /// The day that stands in an address: `/2025/07/15/` or `/2025-07-15-`.
 pub(super) fn in_path(path: &str) -> Option<Moment> {
     path.char_indices()
@@ -193,6 +208,14 @@ mod tests {
         {
             assert_eq!(read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_line_about_the_day_is_told_from_a_sentence() {
+        assert!(is_dateline("Publié le 1er août 2025 à 9h30 par Ana Roy"));
+        assert!(is_dateline("August 1, 2025"));
+        assert!(!is_dateline("On August 1, 2025 the lake that fed the mill for a century was dry."));
+        assert!(!is_dateline("Publié hier"));
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub(super) struct Linked {
     pub lang: Option<Lang>,
     pub publisher: Option<String>,
     pub url: Option<String>,
+    /// The text, in markup or in lines; only where it can be no other article's.
+    pub body: Option<String>,
 }
 
 /// Reads the JSON-LD scripts of the page at `url`. Among several articles (teasers are often typed too) the one with
@@ -32,9 +34,11 @@ pub(super) fn read<'s>(scripts: impl Iterator<Item = &'s str>, url: &Url) -> Lin
     let objects = flatten(&values);
     let by_id: HashMap<&str, &Object> =
         objects.iter().filter(|o| o.len() > 1).filter_map(|o| Some((o.get("@id")?.as_str()?, *o))).collect();
-    let mut articles = objects.iter().copied().filter(|o| is_a(o, is_article)).peekable();
-    let first = articles.peek().copied();
-    let article = articles.find(|o| addresses(o).any(|a| url.join(a).is_ok_and(|a| a.path() == url.path()))).or(first);
+    let articles: Vec<&Object> = objects.iter().copied().filter(|o| is_a(o, is_article)).collect();
+    let is_here = |o: &&Object| addresses(o).any(|a| url.join(a).is_ok_and(|a| a.path() == url.path()));
+    let own =
+        articles.iter().copied().find(is_here).or_else(|| articles.first().copied().filter(|_| articles.len() == 1));
+    let article = own.or_else(|| articles.first().copied());
     let page = objects.iter().copied().find(|o| is_a(o, |t| t == "WebPage"));
     let either = |key: &str| article.and_then(|o| o.get(key)).or_else(|| page?.get(key));
     let names = |key: &str| article.and_then(|o| o.get(key)).map(|v| names(v, &by_id)).unwrap_or_default();
@@ -47,6 +51,7 @@ pub(super) fn read<'s>(scripts: impl Iterator<Item = &'s str>, url: &Url) -> Lin
         lang: either("inLanguage").and_then(language),
         publisher: names("publisher").into_iter().next(),
         url: article.and_then(|o| addresses(o).next().map(str::to_owned)),
+        body: own.and_then(|o| o.get("articleBody")?.as_str().map(str::to_owned)),
     }
 }
 

@@ -44,9 +44,13 @@ pub enum ExtractError {
     /// The page is larger than [`MAX_HTML_BYTES`].
     #[error("the page has {0} bytes; pages of more than {MAX_HTML_BYTES} are not read")]
     TooLarge(usize),
-    /// The page unfolds to a tree of more nodes than any article has.
-    #[error("the page has more than {} nodes", parse::MAX_NODES)]
-    TooManyNodes,
+    /// The page unfolds to a larger tree than any article has.
+    #[error(
+        "the page has more than {} nodes, or a tag of more than {} attributes",
+        parse::MAX_NODES,
+        parse::MAX_ATTRIBUTES
+    )]
+    TooComplex,
     /// The page is the front page of a site or section.
     #[error("{0} is a front page, not an article")]
     FrontPage(String),
@@ -70,11 +74,15 @@ pub fn extract(capture: &Capture) -> Result<Article, ExtractError> {
     if is_front(&capture.url) && !about.article {
         return Err(ExtractError::FrontPage(capture.url.to_string()));
     }
-    let (text, blocks) = Article::join(content::blocks(&tape, &about.title));
-    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-    if letters < MIN_TEXT {
-        return Err(ExtractError::NoText(letters));
+    let mut found = content::blocks(&tape, &about.title);
+    // Some pages leave it to a script to show the text that they give to machines.
+    if let Some(body) = about.body.as_deref().filter(|_| letters(&found) < MIN_TEXT) {
+        found = content::blocks_of_body(body)?;
     }
+    if letters(&found) < MIN_TEXT {
+        return Err(ExtractError::NoText(letters(&found)));
+    }
+    let (text, blocks) = Article::join(found);
     Ok(Article {
         publisher: Publisher { domain: address::domain(&about.url), name: about.publisher },
         url: about.url,
@@ -87,6 +95,10 @@ pub fn extract(capture: &Capture) -> Result<Article, ExtractError> {
         text,
         blocks,
     })
+}
+
+fn letters(blocks: &[(BlockKind, String)]) -> usize {
+    blocks.iter().flat_map(|(_, text)| text.chars()).filter(|c| c.is_alphanumeric()).count()
 }
 
 fn check(capture: &Capture, content_type: Option<&str>) -> Result<(), ExtractError> {

@@ -32,6 +32,7 @@ const AUTHOR: &[&str] = &[
     "article-author",
     "cxenseparse:author",
 ];
+/// The same for the time of publication.
 pub(super) const PUBLISHED: &[&str] = &[
     "article:published_time",
     "og:article:published_time",
@@ -65,6 +66,7 @@ pub(super) const PUBLISHED: &[&str] = &[
     "ptime",
     "created",
 ];
+/// The same for the last change.
 pub(super) const MODIFIED: &[&str] = &[
     "article:modified_time",
     "og:updated_time",
@@ -77,6 +79,7 @@ pub(super) const MODIFIED: &[&str] = &[
     "moddate",
     "updated_time",
 ];
+/// The same for the name of the site.
 pub(super) const SITE: &[&str] =
     &["og:site_name", "application-name", "publisher", "dc.publisher", "article:publisher", "twitter:site"];
 
@@ -126,11 +129,11 @@ impl<'p, 't> Page<'p, 't> {
                 "time" => page.times.push(index),
                 _ => {}
             }
-            if is_date(element) && element.tag() != "time" && element.tag() != "meta" {
+            let line = if element.tag() == "p" { tape.text(index, BYLINE) } else { String::new() };
+            if is_date(element) && element.tag() != "time" && element.tag() != "meta" || dates::is_dateline(&line) {
                 page.times.push(index);
             }
-            let line = || Some(tape.text(index, BYLINE)).filter(|text| text.len() < BYLINE);
-            if is_named_byline(element) || element.tag() == "p" && line().is_some_and(|line| is_byline(&line)) {
+            if is_named_byline(element) || is_byline(&line) {
                 page.bylines.push(index);
             }
         }
@@ -151,15 +154,18 @@ impl<'p, 't> Page<'p, 't> {
         names.iter().find_map(|name| self.meta.get(*name)).map_or(&[], Vec::as_slice)
     }
 
+    /// The first content under `names` that is neither an address nor an account.
     pub fn name(&self, names: &[&str]) -> Option<String> {
         let values = names.iter().filter_map(|name| self.meta.get(*name)?.first());
         values.map(|v| collapse(v)).find(|v| !v.is_empty() && !v.starts_with("http") && !v.starts_with('@'))
     }
 
+    /// The first content under `names` that is a date.
     pub fn moment(&self, names: &[&str]) -> Option<Moment> {
         names.iter().filter_map(|name| self.meta.get(*name)).flatten().find_map(|value| dates::moment(value))
     }
 
+    /// The language that the page declares.
     pub fn lang(&self, linked: &Linked) -> Option<Lang> {
         let html = self.tape.elements.first().and_then(|e| e.attr("lang").or_else(|| e.attr("xml:lang")));
         let meta = ["content-language", "og:locale", "language", "dc.language"]
@@ -249,10 +255,11 @@ impl<'p, 't> Page<'p, 't> {
     }
 }
 
-/// Whether one name holds the other, whatever the case.
+/// Whether one name is the other, or a longer form of it, whatever the case.
 fn alike(a: &str, b: &str) -> bool {
     let (a, b) = (a.to_lowercase(), b.to_lowercase());
-    a.contains(&b) || b.contains(&a)
+    let (short, long) = if a.len() < b.len() { (&a, &b) } else { (&b, &a) };
+    a == b || short.len() > 4 && long.contains(short.as_str())
 }
 
 /// Whether the markup says that an element names an author.
@@ -272,7 +279,10 @@ fn is_date(element: &Element<'_>) -> bool {
     element.has("itemprop", &["datePublished", "dateModified"])
         || element.attr("class").is_some_and(|class| {
             words_of(class).any(|w| {
-                matches!(w.as_str(), "date" | "published" | "publication" | "dateline" | "timestamp" | "datetime")
+                matches!(
+                    w.as_str(),
+                    "date" | "meta" | "published" | "publication" | "dateline" | "timestamp" | "datetime"
+                )
             })
         })
 }

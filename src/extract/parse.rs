@@ -19,6 +19,9 @@ const MAX_DEPTH: usize = 500;
 /// ask for a huge tree.
 pub(super) const MAX_NODES: usize = 1_000_000;
 
+/// Attributes of one tag, or what looks like them. The tokenizer compares each with all before it.
+pub(super) const MAX_ATTRIBUTES: usize = 2_000;
+
 /// Elements whose end tag may be left out or whose content is raw text: they do not nest by themselves.
 const SHALLOW: &[&str] = &[
     "area",
@@ -68,6 +71,9 @@ const SHALLOW: &[&str] = &[
 
 /// Parses a page as browsers do, whatever it holds.
 pub(super) fn parse(html: &str) -> Result<Html, ExtractError> {
+    if has_monstrous_tag(html) {
+        return Err(ExtractError::TooComplex);
+    }
     let builder = TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), TreeBuilderOpts::default());
     let bounded = Bounded { builder, open: Cell::new(0), too_deep: Cell::new(0), full: Cell::new(false) };
     let tokenizer = Tokenizer::new(bounded, TokenizerOpts::default());
@@ -79,9 +85,49 @@ pub(super) fn parse(html: &str) -> Result<Html, ExtractError> {
     }
     tokenizer.end();
     if tokenizer.sink.full.get() {
-        return Err(ExtractError::TooManyNodes);
+        return Err(ExtractError::TooComplex);
     }
     Ok(tokenizer.sink.builder.sink.finish())
+}
+
+/// Whether a tag has more than [`MAX_ATTRIBUTES`], seen without parsing: parts between blanks, slashes and quotation
+/// marks, outside quoted values. Scripts are passed over, where "less than" looks like a tag.
+fn has_monstrous_tag(html: &str) -> bool {
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        let is_script = rest.get(..6).is_some_and(|name| name.eq_ignore_ascii_case("script"));
+        let (mut parts, mut quote, mut before) = (0, None, b' ');
+        let end = rest.bytes().position(|byte| {
+            match (quote, byte) {
+                (Some(mark), _) if mark != byte => return false,
+                (Some(_), _) => (quote, parts) = (None, parts + 1),
+                (None, b'>') => return true,
+                (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
+                (None, b'/') => parts += 1,
+                (None, _) if byte.is_ascii_whitespace() => parts += usize::from(before != b' '),
+                _ => {}
+            }
+            // Blanks around the sign of equality mean nothing.
+            before = match byte {
+                _ if !byte.is_ascii_whitespace() => byte,
+                _ if before == b'=' => b'=',
+                _ => b' ',
+            };
+            parts > MAX_ATTRIBUTES
+        });
+        if parts > MAX_ATTRIBUTES {
+            return true;
+        }
+        rest = rest.get(end.unwrap_or(rest.len())..).unwrap_or_default();
+        if is_script {
+            rest = rest.find("</").map_or("", |at| &rest[at..]);
+        }
+    }
+    false
 }
 
 /// Passes tokens on to the tree builder as long as the tree keeps within its bounds. The builder looks through
@@ -158,9 +204,21 @@ mod tests {
     }
 
     #[test]
+    fn a_tag_of_a_million_attributes_is_an_error() {
+        for attribute in ["a ", "a/", "a=''", "a = \"b c\" "] {
+            let html = format!("<div {}>", attribute.repeat(1_000_000));
+            assert!(matches!(parse(&html), Err(ExtractError::TooComplex)), "{attribute}");
+        }
+        let words = "word ".repeat(100_000);
+        assert!(!has_monstrous_tag(&format!(
+            "<p title='{words}'>{words} 1 < 2 <script>if (a<b {words}</script><!-- {words}"
+        )));
+    }
+
+    #[test]
     fn formatting_that_is_opened_again_and_again_is_an_error() {
         let bold: String = (0..400).map(|i| format!("<b id={i}>")).collect();
         let html = format!("<p>{bold}{}", "<p>x".repeat(20_000));
-        assert!(matches!(parse(&html), Err(ExtractError::TooManyNodes)));
+        assert!(matches!(parse(&html), Err(ExtractError::TooComplex)));
     }
 }

@@ -87,8 +87,7 @@ enum Step {
 impl Fetcher {
     /// A fetcher with its connections.
     pub fn new(settings: FetchSettings) -> Result<Self, FetchError> {
-        // Fails where another part of the process was first, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        super::install_tls();
         let client = if settings.system_proxy { Client::builder() } else { Client::builder().no_proxy() };
         let client = client
             .user_agent(settings.user_agent())

@@ -23,3 +23,9 @@ pub fn authority(url: &url::Url) -> String {
         None => host.to_owned(),
     }
 }
+
+/// Chooses the TLS provider of the process, which every HTTP client needs before it is built.
+pub fn install_tls() {
+    // Fails where another part of the process was first, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}

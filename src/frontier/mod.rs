@@ -155,6 +155,9 @@ pub trait Frontier: Send + Sync {
     /// Notes that every capture up to a place in the archive is known.
     async fn set_checkpoint(&self, locator: &Locator) -> Result<(), FrontierError>;
 
+    /// Makes every address due that is still to be visited at some time.
+    async fn hasten(&self, now: DateTime<Utc>) -> Result<(), FrontierError>;
+
     /// How the crawl stands.
     async fn stats(&self, now: DateTime<Utc>) -> Result<FrontierStats, FrontierError>;
 }

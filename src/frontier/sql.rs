@@ -246,6 +246,14 @@ impl Frontier for SqlFrontier {
         Ok(())
     }
 
+    async fn hasten(&self, now: DateTime<Utc>) -> Result<(), FrontierError> {
+        sqlx::query("UPDATE pages SET next_visit = $1 WHERE next_visit > $1")
+            .bind(now.timestamp())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
     async fn stats(&self, now: DateTime<Utc>) -> Result<FrontierStats, FrontierError> {
         const LISTS: &str = "SELECT COUNT(*) FROM pages WHERE kind <> 'article'";
         const ARTICLES: &str = "SELECT COUNT(*) FROM pages WHERE kind = 'article' AND moved_to IS NULL";

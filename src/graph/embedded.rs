@@ -17,6 +17,7 @@ use oxigraph::{
     store::{StorageError, Store},
 };
 use tokio::{
+    runtime::Handle,
     sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot},
     task::{JoinHandle, spawn_blocking},
     time,
@@ -27,6 +28,7 @@ use crate::vocab::{prov, schema};
 use super::{
     Answer, Asker, Change, Formats, Graph, GraphError, Limits, QueryError, Request, Rows,
     evaluate::{Job, Piece, with_prefixes},
+    nesting::on_deep_stack,
 };
 
 /// How long after its deadline a query may still say by itself that it was stopped.
@@ -88,8 +90,8 @@ impl Embedded {
             .map_err(|_| QueryError::TooBusy { places: number })?
             .map_err(|_| QueryError::Abandoned)?;
         let deadline = Instant::now() + self.limits.time;
-        let job =
-            Job { store: self.store.clone(), request, limits: self.limits, deadline, token: CancellationToken::new() };
+        let (store, runtime, token) = (self.store.clone(), Handle::current(), CancellationToken::new());
+        let job = Job { store, runtime, request, limits: self.limits, deadline, token };
         Ok((job, permit))
     }
 
@@ -142,10 +144,10 @@ impl Graph for Embedded {
         let (limit, deadline, token) = (job.limits.time, job.deadline, job.token.clone());
         let (sender, mut pieces) = mpsc::channel::<Piece>(4);
         let (start, media_type) = oneshot::channel();
-        spawn_blocking(move || {
+        on_deep_stack(move || {
             let _place = permit;
             job.stream(formats, start, &sender);
-        });
+        })?;
         let stop = Stop::at(deadline, token);
         let first = next(&mut pieces, deadline, limit).await.transpose()?;
         let media_type = media_type.await.map_err(|_| QueryError::Abandoned)?;
@@ -162,10 +164,11 @@ impl Graph for Embedded {
         let (job, permit) = self.start(request).await?;
         let (limit, deadline, token) = (job.limits.time, job.deadline, job.token.clone());
         let _stop = Stop::at(deadline, token);
-        let rows = spawn_blocking(move || {
+        let (sender, rows) = oneshot::channel();
+        on_deep_stack(move || {
             let _place = permit;
-            job.rows()
-        });
+            let _ = sender.send(job.rows());
+        })?;
         match time::timeout_at((deadline + GRACE).into(), rows).await {
             Ok(rows) => rows.map_err(|_| QueryError::Abandoned)?,
             Err(_) => Err(QueryError::TimedOut { limit }),

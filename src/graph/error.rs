@@ -110,22 +110,26 @@ impl QueryError {
 ///
 /// The parser compares a keyword with as many characters as it has, and puts the error after them: where keywords are
 /// all that was expected, the mistake is that much before, and other keywords were tried there too.
-fn place<'d>(text: &str, detail: &'d str) -> Option<(usize, usize, &'d str)> {
+fn place(text: &str, detail: &str) -> Option<(usize, usize, String)> {
     let (place, expected) = detail.strip_prefix("error at ")?.split_once(": ")?;
     let (line, column) = place.split_once(':')?;
     let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+    if expected.contains("Prefix not found") {
+        return Some((line, column, "the prefix before this is not declared: add PREFIX name: <…> at the top".into()));
+    }
     let list = expected.trim_start_matches("expected ").trim_start_matches("one of ");
-    let tokens: Vec<&str> = list.split(", ").filter(|token| *token != "[_]").collect();
+    // Classes of characters say nothing to a reader.
+    let tokens: Vec<&str> = list.split(", ").filter(|token| !token.contains(['[', ']', '|'])).collect();
     let keyword = |token: &&str| !token.is_empty() && token.chars().all(|c| c.is_ascii_uppercase() || c == ' ');
     let Some(tried) = tokens.first().filter(|_| tokens.iter().all(keyword)) else {
-        return Some((line, column, expected));
+        return Some((line, column, format!("expected {}", tokens.join(" or "))));
     };
     let before: usize = text.split_inclusive('\n').take(line - 1).map(|l| l.chars().count()).sum();
     let at = (before + column - 1).saturating_sub(tried.len());
     let read: String = text.chars().take(at).collect();
     let line = read.matches('\n').count() + 1;
     let column = read.chars().rev().take_while(|c| *c != '\n').count() + 1;
-    Some((line, column, "this cannot stand here"))
+    Some((line, column, "this cannot stand here".into()))
 }
 
 /// What people write most often where the grammar wants something else.

@@ -25,6 +25,8 @@ use tokio::{
     time,
 };
 
+use crate::rdf::PREFIXES;
+
 use super::{Formats, Limits, QueryError, Request, Rows, nesting};
 
 /// A piece of an answer, or why it ends here.
@@ -32,9 +34,13 @@ pub(super) type Piece = Result<Vec<u8>, QueryError>;
 
 const PIECE: usize = 32 * 1024;
 
+/// Most rows that are held in memory at once.
+const MAX_ROWS: usize = 100_000;
+
 /// A query with its limits.
 pub(super) struct Job {
     pub(super) store: Store,
+    pub(super) runtime: Handle,
     pub(super) request: Request,
     pub(super) limits: Limits,
     pub(super) deadline: Instant,
@@ -50,6 +56,12 @@ impl Job {
                 let mut rows: Vec<Vec<Option<Term>>> = Vec::new();
                 for solution in solutions {
                     self.check_time()?;
+                    if rows.len() == MAX_ROWS {
+                        let text = format!(
+                            "it has more than {MAX_ROWS} rows; add a LIMIT, or take them as they come: format=csv"
+                        );
+                        return Err(QueryError::Evaluation(text));
+                    }
                     rows.push(solution.map_err(|e| self.failure(e))?.values().to_vec());
                 }
                 Ok(Rows { variables, rows })
@@ -66,7 +78,8 @@ impl Job {
     /// Evaluates to bytes; `start` is told their media type before the first of them is sent.
     pub(super) fn stream(self, formats: Formats, start: oneshot::Sender<&'static str>, pieces: &mpsc::Sender<Piece>) {
         if let Err(error) = self.try_stream(formats, start, pieces) {
-            let sent = Handle::current().block_on(time::timeout_at(self.deadline.into(), pieces.send(Err(error))));
+            let sending = async { time::timeout_at(self.deadline.into(), pieces.send(Err(error))).await };
+            let sent = self.runtime.block_on(sending);
             if sent.is_err() {
                 tracing::debug!("the reader of a query's answer did not take its error in time");
             }
@@ -79,7 +92,8 @@ impl Job {
         start: oneshot::Sender<&'static str>,
         pieces: &mpsc::Sender<Piece>,
     ) -> Result<(), QueryError> {
-        let writer = PieceWriter { pieces, deadline: self.deadline, buffer: Vec::with_capacity(PIECE) };
+        let writer =
+            PieceWriter { pieces, runtime: &self.runtime, deadline: self.deadline, buffer: Vec::with_capacity(PIECE) };
         let mut written = match self.execute()? {
             QueryResults::Solutions(solutions) => {
                 let format = solutions_format(formats)?;
@@ -145,6 +159,9 @@ impl Job {
     fn prepare(&self) -> Result<PreparedSparqlQuery, QueryError> {
         let Request { text, base, default_graphs, named_graphs, .. } = &self.request;
         let evaluator = evaluator(text, base.as_deref())?.with_cancellation_token(self.token.clone());
+        let evaluator = PREFIXES.iter().fold(evaluator, |evaluator, (prefix, iri)| {
+            evaluator.clone().with_prefix(*prefix, *iri).unwrap_or(evaluator)
+        });
         let mut prepared = evaluator.parse_query(text).map_err(|e| QueryError::syntax(text, &e))?;
         let dataset = prepared.dataset_mut();
         if !default_graphs.is_empty() || !named_graphs.is_empty() {
@@ -182,7 +199,7 @@ impl Job {
     }
 }
 
-/// Whether a text is a query in SPARQL 1.1.
+/// Whether a text is a query in standard SPARQL 1.1, with every prefix that it uses declared.
 pub fn check_syntax(text: &str, base: Option<&str>) -> Result<(), QueryError> {
     evaluator(text, base)?.parse_query(text).map(|_| ()).map_err(|e| QueryError::syntax(text, &e))
 }
@@ -198,7 +215,7 @@ fn evaluator(text: &str, base: Option<&str>) -> Result<SparqlEvaluator, QueryErr
 
 /// A serializer that knows the usual prefixes.
 pub(super) fn with_prefixes(format: RdfFormat) -> RdfSerializer {
-    crate::rdf::PREFIXES.iter().fold(RdfSerializer::from_format(format), |serializer, (prefix, iri)| {
+    PREFIXES.iter().fold(RdfSerializer::from_format(format), |serializer, (prefix, iri)| {
         serializer.clone().with_prefix(*prefix, *iri).unwrap_or(serializer)
     })
 }
@@ -212,6 +229,7 @@ fn solutions_format(formats: Formats) -> Result<QueryResultsFormat, QueryError> 
 /// Hands bytes over in pieces, waiting for the reader until the deadline.
 struct PieceWriter<'p> {
     pieces: &'p mpsc::Sender<Piece>,
+    runtime: &'p Handle,
     deadline: Instant,
     buffer: Vec<u8>,
 }
@@ -230,8 +248,8 @@ impl Write for PieceWriter<'_> {
             return Ok(());
         }
         let piece = std::mem::replace(&mut self.buffer, Vec::with_capacity(PIECE));
-        let sending = time::timeout_at(self.deadline.into(), self.pieces.send(Ok(piece)));
-        match Handle::current().block_on(sending) {
+        let sending = async { time::timeout_at(self.deadline.into(), self.pieces.send(Ok(piece))).await };
+        match self.runtime.block_on(sending) {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(io::ErrorKind::BrokenPipe.into()),
             Err(_) => Err(io::ErrorKind::TimedOut.into()),

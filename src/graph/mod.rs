@@ -93,7 +93,7 @@ pub enum Asker {
 /// A query.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
-    /// SPARQL 1.1.
+    /// SPARQL 1.1; the prefixes of [`rdf::PREFIXES`](crate::rdf::PREFIXES) need no declaration.
     pub text: String,
     /// What relative IRIs in the text are relative to.
     pub base: Option<String>,

@@ -98,6 +98,12 @@ impl DataFiles {
         Ok(all)
     }
 
+    /// The same files and one more, or another in the place of that of the same path.
+    pub fn with(mut self, path: &str, text: &str) -> Self {
+        self.files.insert(path.to_owned(), DataFile { path: path.to_owned(), text: text.to_owned() });
+        self
+    }
+
     /// The file at `path`.
     pub fn file(&self, path: &str) -> Result<&DataFile, DataError> {
         self.files.get(path).ok_or_else(|| DataError {

@@ -17,7 +17,7 @@ pub use base::{BadBase, Base};
 pub use files::{entity_quads, ontology_quads};
 pub use run::Run;
 
-/// The prefixes under which Turtle and the pages show IRIs, in the order of their names.
+/// The prefixes under which Turtle and the pages show IRIs and queries may name them, in the order of their names.
 pub const PREFIXES: &[(&str, &str)] = &[
     ("dct", crate::vocab::dct::NS),
     ("dep", crate::vocab::DEP),

@@ -1,8 +1,10 @@
 //! The quads of one named graph, while they are being written down.
 
+use std::collections::HashMap;
+
 use oxigraph::model::{GraphName, NamedNode, Quad, Term, vocab::rdf};
 
-/// Quads of one graph, in the order in which they are added.
+/// Quads of one graph.
 pub(super) struct Sheet {
     graph: GraphName,
     quads: Vec<Quad>,
@@ -36,7 +38,14 @@ impl Sheet {
         self.add(subject, predicate, NamedNode::new_unchecked(object));
     }
 
-    pub(super) fn into_quads(self) -> Vec<Quad> {
+    /// The quads by subject, in the order in which subjects were first spoken of; what a thing is comes first.
+    pub(super) fn into_quads(mut self) -> Vec<Quad> {
+        let mut order = HashMap::new();
+        for quad in &self.quads {
+            let next = order.len();
+            order.entry(quad.subject.clone()).or_insert(next);
+        }
+        self.quads.sort_by_key(|quad| (order.get(&quad.subject).copied(), quad.predicate != rdf::TYPE));
         self.quads
     }
 }

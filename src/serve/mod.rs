@@ -6,6 +6,7 @@
 //! | [`resources`] | `/article/…`, `/entity/…`, `/source/…`, `/run/…`, `/graph/…`: RDF or the page, by `Accept` |
 //! | [`questions`] | `/queries/…`: the catalogue, with results as data or as a page |
 //! | [`about`] | `/ontology`, `/.well-known/void`, `/healthz`, `/metrics` |
+//! | [`snapshot`] | `/archive/…`: pages as they were fetched |
 //! | [`pages`] | everything in HTML |
 
 pub mod about;
@@ -16,6 +17,7 @@ mod negotiate;
 pub mod pages;
 pub mod questions;
 pub mod resources;
+pub mod snapshot;
 pub mod sparql;
 mod visit;
 
@@ -34,19 +36,23 @@ use tokio::net::TcpListener;
 pub use metrics::Metrics;
 pub use visit::Visit;
 
-use crate::{graph::Graph, queries::Catalogue, rdf::Base};
+use crate::{archive::Archive, graph::Graph, queries::Catalogue, rdf::Base};
 
 /// What every handler works with; cheap to clone.
 #[derive(Clone)]
 pub struct AppState {
     /// The graph.
     pub graph: Arc<dyn Graph>,
+    /// The pages as they were fetched.
+    pub archive: Arc<dyn Archive>,
     /// Where its addresses start.
     pub base: Base,
     /// The questions of `/queries`.
     pub catalogue: Arc<Catalogue>,
     /// The vocabulary in Turtle.
     pub ontology: Arc<str>,
+    /// The words of the pages.
+    pub interface: Arc<pages::Interface>,
     /// Counters.
     pub metrics: Arc<Metrics>,
 }
@@ -62,11 +68,13 @@ pub fn router(state: AppState) -> Router {
         .route("/run/by/{program}/{version}", get(resources::program))
         .route("/graph/{name}", get(resources::graph))
         .route("/queries/{name}", get(questions::question))
+        .route("/archive/{id}", get(snapshot::snapshot))
         .route("/ontology", get(about::ontology))
         .route("/.well-known/void", get(about::void))
         .route("/healthz", get(about::healthz))
         .route("/metrics", get(about::metrics))
         .merge(pages::router())
+        .fallback(pages::not_found)
         .layer(middleware::from_fn_with_state(state.clone(), common))
         .with_state(state)
 }

@@ -30,9 +30,9 @@ impl<S: Sync> FromRequestParts<S> for Visit {
 }
 
 impl Visit {
-    /// The parameter of a name.
+    /// The parameter of a name; one left empty in a form is none.
     pub fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.get(name).map(String::as_str)
+        self.parameters.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
     /// Whether the answer should be a page: by `format=`, else by `Accept`, where nothing at all means `html`.

@@ -7,13 +7,14 @@ use depeche::{
     annotate::{
         Annotations, Claim, ClaimValue, Entity, Mention, Modality, Quantity, Quote, QuoteKind, Slug, Speaker, Unit,
     },
+    archive::WarcArchive,
     extract::{Article, BlockKind, Publisher},
     graph::{Embedded, Graph, Limits},
     lang::Lang,
     ontology::{Class, Classes, DataFiles},
     queries::Catalogue,
     rdf::{Base, Provenance, Vocabulary, article_quads, ontology_quads},
-    serve::{AppState, Metrics, router},
+    serve::{AppState, Metrics, pages::Interface, router},
     text::Span,
 };
 use oxigraph::model::{NamedNode, Quad};
@@ -56,9 +57,11 @@ impl Site {
         let files = DataFiles::embedded();
         let state = AppState {
             graph: graph.clone(),
+            archive: Arc::new(WarcArchive::open(&folder.path().join("archive")).expect("an archive")),
             base: base.clone(),
             catalogue: Arc::new(Catalogue::load(&files).expect("the catalogue is valid")),
             ontology: files.file("ontology/depeche.ttl").expect("the ontology").text.as_str().into(),
+            interface: Arc::new(Interface::load(&files).expect("the interface is valid")),
             metrics: Arc::new(Metrics::default()),
         };
         let listener = depeche::serve::bind(([127, 0, 0, 1], 0).into()).await.expect("a port");

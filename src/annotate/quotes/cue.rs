@@ -8,6 +8,7 @@ use super::{
     scene::Scene,
     source::{Head, Source},
 };
+use crate::annotate::titles::TitleKind;
 
 /// A verb of saying with its auxiliary.
 #[derive(Debug, Clone)]
@@ -49,21 +50,23 @@ impl Scene<'_> {
 
     /// The verb group whose verb is at a token, not reaching back before `start`.
     pub fn group_at(&self, token: usize, start: usize) -> Option<Group> {
+        if self.quoted(token).is_some() { None } else { self.group_in(token, start) }
+    }
+
+    /// The same inside marks, for incises.
+    pub fn group_in(&self, token: usize, start: usize) -> Option<Group> {
         let (verb, form) = self.verb(token)?;
-        if self.mention(token).is_some() || self.quoted(token).is_some() || form == Form::Infinitive {
+        if self.mention(token).is_some() || form == Form::Infinitive {
             return None;
         }
         let mut first = token;
         let mut auxiliary = None;
         for t in (start..token).rev().take(5) {
             let tag = self.tag(t);
-            if tag.words.has(Words::AUXILIARY) && !self.mention(t).is_some() {
+            if tag.words.has(Words::AUXILIARY) && self.mention(t).is_none() {
                 auxiliary = Some(t);
                 first = t;
-            } else if tag.words.has(Words::INSIDE)
-                && self.mention(t).is_none()
-                && (tag.pronoun.is_none() || tag.words.has(Words::REFLEXIVE))
-            {
+            } else if tag.words.has(Words::INSIDE) && self.mention(t).is_none() {
                 continue;
             } else {
                 break;
@@ -71,14 +74,21 @@ impl Scene<'_> {
         }
         let participle = form == Form::Participle;
         match auxiliary {
-            None if participle => return None,
-            Some(t) if self.is(t, Words::PASSIVE) && form != Form::Gerund => {
-                let reflexive = (start..t).rev().take(2).any(|r| self.is(r, Words::REFLEXIVE));
-                if !reflexive {
-                    return None;
-                }
-            }
+            // "a précisé … et ajouté que"
+            None if participle && !(token > start && self.is(token - 1, Words::AND)) => return None,
             _ => {}
+        }
+        let reflexive = (start..first).rev().take(2).chain(first..token).any(|t| self.is(t, Words::REFLEXIVE));
+        if reflexive && !self.lexicon.verbs[usize::from(verb)].takes(Takes::Reflexive) {
+            return None;
+        }
+        let passive = auxiliary.is_some_and(|t| self.is(t, Words::PASSIVE))
+            || (auxiliary.is_none() && self.is(token + 1, Words::AGENT));
+        if passive && !reflexive && form != Form::Gerund {
+            return None;
+        }
+        while reflexive && first > start && self.is(first - 1, Words::REFLEXIVE) {
+            first -= 1;
         }
         let inverted = [Some(token), auxiliary].into_iter().flatten().find(|t| self.tag(*t).inverted);
         Some(Group { tokens: first..token + 1, verb, form, inverted })
@@ -86,18 +96,50 @@ impl Scene<'_> {
 
     /// A preposition of sources at a token, with the phrase that it governs.
     pub fn preposition_at(&self, token: usize, end: usize) -> Option<Cue> {
-        let words = self.lexicon.prepositions.iter().find(|words| {
+        let here = |words: &Vec<String>| {
             words.iter().enumerate().all(|(i, w)| token + i < end && same_word(self.word(token + i), w))
-        })?;
+        };
+        let opens = || token == 0 || self.frames.get(self.frame_at(token)).is_some_and(|f| f.tokens.start == token);
+        let (words, viewpoint) = match self.lexicon.prepositions.iter().find(|w| here(w)) {
+            Some(words) => (words, false),
+            None => (self.lexicon.viewpoints.iter().find(|w| here(w) && opens())?, true),
+        };
         let after = token + words.len();
-        let source = self.source_after(after, end)?;
+        let source = self.named(self.source_after(after, end)?, end);
+        if viewpoint && !(self.word(source.tokens.end) == "," && self.can_have_view(&source)) {
+            return None;
+        }
         let fits = match source.head {
             Head::Name(m) => self.mentions[m].entity.class.as_str() != "product",
             Head::Title(_) | Head::Unknown => true,
             Head::Pronoun(p) => p.person || p.organization,
-            Head::Noun => false,
+            // "according to" can hardly mean anything else, "selon" can ("selon les besoins").
+            Head::Noun => words.len() > 1,
         };
         fits.then_some(Cue { tokens: token..after, source: Some(source) })
+    }
+
+    /// Whether "pour X" gives a view of X: people do, by name, role or pronoun.
+    fn can_have_view(&self, source: &Source) -> bool {
+        match source.head {
+            Head::Name(_) => self.is_person(source),
+            Head::Title(title) => matches!(title.kind, TitleKind::Chief | TitleKind::Role) && !self.is_plural(source),
+            Head::Pronoun(p) => p.person,
+            Head::Unknown | Head::Noun => false,
+        }
+    }
+
+    /// "son avocat, Me X": the name that follows a role in apposition, else the role.
+    pub fn named(&self, source: Source, end: usize) -> Source {
+        let role = matches!(source.head, Head::Title(t) if matches!(t.kind, TitleKind::Chief | TitleKind::Role));
+        let after = source.tokens.end;
+        if !role || self.word(after) != "," || after + 1 >= end {
+            return source;
+        }
+        match self.source_after(after + 1, end) {
+            Some(name) if self.is_person(&name) || matches!(name.head, Head::Unknown) => name,
+            _ => source,
+        }
     }
 
     /// The subject of a verb group: inverted, before, or shared with the verb before it.
@@ -108,19 +150,40 @@ impl Scene<'_> {
         }
         let before = group.tokens.start.checked_sub(1).filter(|b| *b >= start)?;
         if group.form == Form::Gerund
+            && (self.is_word(before) || self.mention(before).is_some())
+            && !self.is(before, Words::AND)
+            && !self.is(before, Words::LINK)
+            && !self.is(before, Words::INSIDE)
+            && !self.is(group.tokens.start, Words::PASSIVE)
+        {
+            return None;
+        }
+        if group.form == Form::Gerund
             || self.is(before, Words::AND)
             || self.word(before) == "," && self.no_source_between(group, start)
         {
             return self.shared_subject(group.tokens.start, start);
         }
-        self.source_before(group.tokens.start, start)
+        let found = self.source_before(group.tokens.start, start)?;
+        (group.form != Form::Plural || self.is_plural(&found)).then_some(found)
+    }
+
+    fn is_plural(&self, source: &Source) -> bool {
+        match source.head {
+            Head::Pronoun(p) => p.plural || !(p.person || p.organization),
+            _ => source.tokens.clone().any(|t| {
+                let plural = self.lexicon.endings.plural.iter().any(|e| self.word(t).ends_with(e.as_str()));
+                plural && !self.is(t, Words::POSSESSIVE) || self.is(t, Words::AND)
+            }),
+        }
     }
 
     /// The subject of the closest verb of saying before, else the first phrase of the sentence.
     fn shared_subject(&self, end: usize, start: usize) -> Option<Source> {
         let reach = end.saturating_sub(60).max(start);
         for t in (reach..end.saturating_sub(1)).rev() {
-            if let Some(group) = self.group_at(t, start).filter(|g| g.form != Form::Gerund) {
+            let relative = |g: &Group| g.tokens.start > start && self.is(g.tokens.start - 1, Words::RELATIVE);
+            if let Some(group) = self.group_at(t, start).filter(|g| g.form != Form::Gerund && !relative(g)) {
                 let source = match group.inverted {
                     Some(_) => self.subject(&group, start),
                     None => self
@@ -140,7 +203,7 @@ impl Scene<'_> {
         let mut t = start;
         let reach = end.min(start + 30);
         while t < reach {
-            let opens = t == start || matches!(self.word(t - 1), "," | "–" | "—" | ":");
+            let opens = t == start || self.is(t - 1, Words::AND) || matches!(self.word(t - 1), "," | "–" | "—" | ":");
             if opens
                 && self.quoted(t).is_none()
                 && let Some(source) = self.source_after(t, end)

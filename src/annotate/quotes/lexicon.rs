@@ -38,6 +38,10 @@ pub enum Takes {
     Bare,
     /// Words in marks inside a noun phrase: a dénoncé un « … ».
     Object,
+    /// Somebody between verb and clause: told reporters that …
+    Addressee,
+    /// "se" before it: s'exclame-t-il. Any other verb reports nothing when reflexive ("se lance").
+    Reflexive,
 }
 
 /// A verb that reports words.
@@ -61,7 +65,7 @@ impl Verb {
 
 /// A closed class of words, or a set of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Words(u16);
+pub struct Words(u32);
 
 impl Words {
     /// Opens a noun phrase.
@@ -97,6 +101,14 @@ impl Words {
     pub const REFLEXIVE: Self = Self(1 << 14);
     /// Before an infinitive.
     pub const MODAL: Self = Self(1 << 15);
+    /// Before the agent of a passive: "par", "by".
+    pub const AGENT: Self = Self(1 << 16);
+
+    /// The mark of the possessive, or a verb worn down to it: "'s".
+    pub const POSSESSIVE: Self = Self(1 << 17);
+
+    /// Governs the noun phrase after it: "in the report", "after a meeting".
+    pub const PREPOSITION: Self = Self(1 << 18);
 
     /// Whether the sets share a class.
     pub const fn has(self, other: Self) -> bool {
@@ -130,6 +142,18 @@ pub struct Tag {
     pub inverted: bool,
 }
 
+/// Endings of words.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Endings {
+    /// Of nouns in the plural.
+    pub plural: Vec<String>,
+    /// Of verbs in the past, for clauses without "that".
+    pub past: Vec<String>,
+    /// Of verbs in the present, likewise.
+    pub present: Vec<String>,
+}
+
 /// The lexicon of reported speech of one language.
 #[derive(Debug, Default)]
 pub struct Lexicon {
@@ -139,6 +163,16 @@ pub struct Lexicon {
     pub verbs: Vec<Verb>,
     /// Prepositions of sources as lower-case words: "selon"; "according", "to".
     pub prepositions: Vec<Vec<String>>,
+    /// Prepositions that name whose view it is when they open a sentence: "pour X, …".
+    pub viewpoints: Vec<Vec<String>>,
+    /// Whether a name may qualify the noun after it: "a Google engineer".
+    pub noun_after_name: bool,
+    /// Whether the subject may stand before the verb in an incise: "…, X said".
+    pub subject_first_incise: bool,
+    /// Endings that tell what a word is that no list names.
+    pub endings: Endings,
+    /// Gender of people by their first name, for want of better evidence.
+    pub first_names: HashMap<String, Gender>,
     words: HashMap<String, Tag>,
     /// First words of forms of several words.
     phrases: HashSet<String>,
@@ -153,6 +187,8 @@ struct CueFile {
     #[serde(default)]
     irregular: Vec<Irregular>,
     prepositions: Vec<String>,
+    #[serde(default)]
+    viewpoints: Vec<String>,
     terms: Vec<String>,
 }
 
@@ -196,6 +232,12 @@ struct GrammarFile {
     passive: Vec<String>,
     reflexives: Vec<String>,
     modals: Vec<String>,
+    agents: Vec<String>,
+    prepositions: Vec<String>,
+    possessives: Vec<String>,
+    noun_after_name: bool,
+    subject_first_incise: bool,
+    endings: Endings,
     that: Vec<String>,
     relatives: Vec<String>,
     stops: Vec<String>,
@@ -206,6 +248,13 @@ struct GrammarFile {
     pronouns: BTreeMap<String, PronounLine>,
     /// Endings of inverted pronouns and the pronoun that each is.
     inverted: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NameFile {
+    masculine: Vec<String>,
+    feminine: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -237,6 +286,10 @@ impl Lexicon {
         let mut lexicon = Self { titles: Titles::load(files, lang)?, ..Self::default() };
         lexicon.read_cues(files.file(&format!("ontology/lexicon/{lang}/cues.toml"))?)?;
         lexicon.read_grammar(files.file(&format!("ontology/lexicon/{lang}/grammar.toml"))?)?;
+        let names: NameFile = files.file(&format!("ontology/lexicon/{lang}/first-names.toml"))?.toml()?;
+        for (list, gender) in [(names.masculine, Gender::Masculine), (names.feminine, Gender::Feminine)] {
+            lexicon.first_names.extend(list.into_iter().map(|name| (name, gender)));
+        }
         Ok(lexicon)
     }
 
@@ -258,6 +311,7 @@ impl Lexicon {
         }
         self.prepositions = split_all(&file.prepositions);
         self.prepositions.sort_by_key(|words| std::cmp::Reverse(words.len()));
+        self.viewpoints = split_all(&file.viewpoints);
         self.add_words(&file.terms, Words::TERM);
         Ok(())
     }
@@ -294,6 +348,9 @@ impl Lexicon {
             (&file.passive, Words::PASSIVE),
             (&file.reflexives, Words::REFLEXIVE),
             (&file.modals, Words::MODAL),
+            (&file.agents, Words::AGENT),
+            (&file.prepositions, Words::PREPOSITION),
+            (&file.possessives, Words::POSSESSIVE),
             (&file.that, Words::THAT),
             (&file.relatives, Words::RELATIVE),
             (&file.stops, Words::STOP),
@@ -304,6 +361,9 @@ impl Lexicon {
         ] {
             self.add_words(words, class);
         }
+        self.noun_after_name = file.noun_after_name;
+        self.subject_first_incise = file.subject_first_incise;
+        self.endings = file.endings;
         for (word, line) in &file.pronouns {
             let pronoun = Pronoun {
                 gender: line.gender.as_ref().map(|g| match g {

@@ -9,8 +9,6 @@ pub struct Quoted {
     pub outer: Span,
     /// Without marks and the spaces next to them.
     pub inner: Span,
-    /// Index of the block.
-    pub block: usize,
     /// Whether this piece goes on from the one before it in the previous block.
     pub continues: bool,
     /// Whether a closing mark, or the next piece, ends it.
@@ -51,14 +49,13 @@ pub fn pair(doc: &Document) -> Vec<Quoted> {
     for (index, block) in doc.blocks.iter().enumerate() {
         let text = block.span.of(doc.text);
         if block.kind == BlockKind::Blockquote && !starts_with_mark(text) {
-            found.extend(block_quotation(doc.text, block.span, index));
+            found.extend(block_quotation(doc.text, block.span));
             carried = None;
             continue;
         }
         carried = pair_block(
             text,
             block.span.start,
-            index,
             carried,
             doc.blocks.get(index + 1).map(|b| b.span.of(doc.text)),
             &mut found,
@@ -76,7 +73,7 @@ fn starts_with_mark(text: &str) -> bool {
 }
 
 /// A block quotation without marks: all of it but the signature after its last dash.
-fn block_quotation(text: &str, span: Span, block: usize) -> Option<Quoted> {
+fn block_quotation(text: &str, span: Span) -> Option<Quoted> {
     let inside = span.of(text);
     let end = ["– ", "— "].iter().filter_map(|dash| inside.rfind(dash)).max().filter(|at| {
         let signature = &inside[*at..];
@@ -84,14 +81,13 @@ fn block_quotation(text: &str, span: Span, block: usize) -> Option<Quoted> {
         before.ends_with(['.', '!', '?', '…', '»', '”', '"']) && signature.split_whitespace().count() <= 14
     });
     let outer = Span::new(span.start, span.start + end.unwrap_or(inside.len()));
-    (!outer.is_empty()).then_some(Quoted { outer, inner: outer, block, continues: false, closed: true })
+    (!outer.is_empty()).then_some(Quoted { outer, inner: outer, continues: false, closed: true })
 }
 
 /// Pairs the marks of one block; the result is the family that stays open into the next block.
 fn pair_block(
     text: &str,
     base: usize,
-    block: usize,
     carried: Option<Family>,
     next_block: Option<&str>,
     found: &mut Vec<Quoted>,
@@ -116,7 +112,7 @@ fn pair_block(
                     let inner = Span::new(base + at + length, base + at + length + end);
                     let close = text[at + length + end..].chars().next().map_or(0, char::len_utf8);
                     let outer = Span::new(base + at, inner.end + close);
-                    found.push(Quoted { outer, inner, block, continues: false, closed: true });
+                    found.push(Quoted { outer, inner, continues: false, closed: true });
                     skip_to = outer.end - base;
                     continue;
                 }
@@ -129,18 +125,23 @@ fn pair_block(
                 let Some(length) = closes(o.family, c, previous, after) else { continue };
                 let outer = Span::new(base + o.start, base + at + length);
                 let inner = Span::new(base + o.inner, base + at);
-                found.push(Quoted { outer, inner, block, continues: o.continues, closed: true });
+                found.push(Quoted { outer, inner, continues: o.continues, closed: true });
                 skip_to = at + length;
                 open = None;
             }
         }
     }
-    let o = open?;
-    let goes_on = next_block.is_some_and(|next| reopens(next, o.family) || closes_first(next, o.family));
+    // A straight mark without partner is as likely a slip as a quote.
+    let o = open.filter(|o| o.family != Family::Straight || o.start == 0 || goes_on_below(o.family, next_block))?;
+    let goes_on = goes_on_below(o.family, next_block);
     let outer = Span::new(base + o.start, base + text.len());
     let inner = Span::new(base + o.inner, base + text.len());
-    found.push(Quoted { outer, inner, block, continues: o.continues, closed: goes_on });
+    found.push(Quoted { outer, inner, continues: o.continues, closed: goes_on });
     goes_on.then_some(o.family)
+}
+
+fn goes_on_below(family: Family, next_block: Option<&str>) -> bool {
+    next_block.is_some_and(|next| reopens(next, family) || closes_first(next, family))
 }
 
 fn opens(c: char, previous: char, after: char) -> Option<(Family, usize)> {
@@ -168,6 +169,7 @@ fn closes(family: Family, c: char, previous: char, after: char) -> Option<usize>
         (Family::Curly, '“') if !after.is_alphanumeric() => Some(c.len_utf8()),
         (Family::Curly, '"') if !after.is_alphanumeric() && !previous.is_whitespace() => Some(1),
         (Family::Straight, '"') => Some(1),
+        (Family::Straight, '”') if !previous.is_whitespace() => Some(c.len_utf8()),
         (Family::Doubled, '\'') if after == '\'' => Some(2),
         _ => None,
     }

@@ -9,6 +9,8 @@ use serde::Deserialize;
 pub enum Form {
     /// Has a subject: "déclare", "said".
     Finite,
+    /// Has a subject in the plural: "experts say". A noun as often as not: "a claim".
+    Plural,
     /// Needs an auxiliary: "déclaré", "told". Where one word is both ("said"), it is finite.
     Participle,
     /// "déclarant", "saying".
@@ -32,6 +34,9 @@ pub struct Paradigm {
     pub like: Option<String>,
     #[serde(default)]
     finite: Vec<String>,
+    /// Finite forms that need a plural subject and are nouns besides.
+    #[serde(default)]
+    plural: Vec<String>,
     #[serde(default)]
     participle: Vec<String>,
     #[serde(default)]
@@ -59,6 +64,7 @@ pub fn inflect(lemma: &str, group: &str, groups: &BTreeMap<String, Paradigm>) ->
         for stem in &stems {
             let with = |list: &[String], form| list.iter().map(|e| (format!("{stem}{e}"), form)).collect::<Vec<_>>();
             forms.extend(with(&endings.finite, Form::Finite));
+            forms.extend(with(&endings.plural, Form::Plural));
             forms.extend(with(&endings.participle, Form::Participle));
             forms.extend(with(&endings.gerund, Form::Gerund));
         }

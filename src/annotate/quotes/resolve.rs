@@ -45,38 +45,38 @@ impl Focus {
             let tokens = scene.mention_tokens[index].clone();
             let start = scene.frames.get(scene.frame_at(tokens.start)).map_or(0, |f| f.tokens.start);
             let end = scene.frames.get(scene.frame_at(tokens.start)).map_or(tokens.end, |f| f.tokens.end);
-            let before = if tokens.start > start && scene.word(tokens.start - 1) == "," {
+            let comma = tokens.start > start && scene.word(tokens.start - 1) == ",";
+            let before = if comma {
                 scene.source_before(tokens.start - 1, start)
             } else {
-                scene.source_before(tokens.end, start)
+                title_before(scene, tokens.start, start)
             };
-            let after =
-                matches!(scene.word(tokens.end), "," | "(").then(|| scene.source_after(tokens.end + 1, end)).flatten();
+            let opens = matches!(scene.word(tokens.end), "," | "(");
+            let after = opens.then(|| scene.source_after(tokens.end + 1, end)).flatten();
             for source in [before, after].into_iter().flatten() {
                 focus.learn(scene, &source, &mention.entity, tokens.start);
+            }
+            if let Some(gender) = scene.lexicon.first_names.get(scene.word(tokens.start)).filter(|_| tokens.len() > 1) {
+                focus.genders.entry(mention.entity.slug.clone()).or_insert(*gender);
             }
         }
         focus
     }
 
+    /// Takes the role and the gender from a phrase that is about a person.
     fn learn(&mut self, scene: &Scene, source: &Source, person: &Arc<Entity>, token: usize) {
+        if scene.is_person(source) {
+            return;
+        }
         let at = organization_in(scene, source);
-        let mut i = source.tokens.start;
-        while i < source.tokens.end {
-            if scene.is(i, Words::LINK) && i > source.tokens.start {
-                return;
-            }
-            let Some((length, title)) = scene.title(i) else {
-                i += 1;
-                continue;
-            };
+        let titles = source.tokens.clone().take_while(|t| !scene.is(*t, Words::LINK) || *t == source.tokens.start);
+        for (_, title) in titles.filter_map(|t| scene.title(t)) {
             if let Some(gender) = title.gender {
-                self.genders.entry(person.slug.clone()).or_insert(gender);
+                self.genders.insert(person.slug.clone(), gender);
             }
             if matches!(title.kind, TitleKind::Chief | TitleKind::Role) {
                 self.roles.push(Role { person: person.clone(), title, at: at.clone(), token });
             }
-            i += length;
         }
     }
 
@@ -199,17 +199,40 @@ impl Focus {
             .rev()
             .find_map(|frame| self.first_in(scene, frame, token, |e| class(e.class.as_str())))
     }
-
-    /// Who spoke last, and in which frame.
-    pub fn last_speaker(&self) -> Option<&(usize, Speaker)> {
-        self.spoke.last()
-    }
 }
 
+/// The title right before a name, with the organisation that may stand before or between: "Meta CEO", "le PDG de Meta".
+fn title_before(scene: &Scene, name: usize, start: usize) -> Option<Source> {
+    let reach = name.saturating_sub(8).max(start);
+    let between = |from: usize| {
+        (from..name).all(|t| {
+            scene.is(t, Words::LINK)
+                || scene.is(t, Words::DETERMINER)
+                || scene.word(t) == "."
+                || is_organization(scene, t)
+        })
+    };
+    let title = (reach..name).find(|t| scene.title(*t).is_some_and(|(length, _)| between(t + length)))?;
+    let head = scene.title(title).map(|(_, title)| Head::Title(title))?;
+    let firm =
+        title.checked_sub(1).filter(|t| *t >= start && is_organization(scene, *t)).and_then(|t| scene.mention(t));
+    let first = firm.map_or(title, |m| scene.mention_tokens[m].start);
+    Some(Source { tokens: first..name, head })
+}
+
+fn is_organization(scene: &Scene, token: usize) -> bool {
+    scene.mention(token).is_some_and(|m| scene.mentions[m].entity.class.as_str() != "person")
+}
+
+/// The organisation or place that a role is held at: a name next to the title.
 fn organization_in(scene: &Scene, source: &Source) -> Option<Slug> {
-    source.tokens.clone().filter_map(|t| scene.mention(t)).map(|m| &scene.mentions[m].entity).find_map(|e| {
-        matches!(e.class.as_str(), "company" | "organization" | "media" | "place").then(|| e.slug.clone())
-    })
+    let title = source.tokens.clone().find(|t| scene.title(*t).is_some())?;
+    let near = source.tokens.start..source.tokens.end.min(title + 5);
+    let named = near.filter_map(|t| scene.mention(t)).map(|m| &scene.mentions[m].entity);
+    named
+        .filter(|e| matches!(e.class.as_str(), "company" | "organization" | "media" | "place"))
+        .map(|e| e.slug.clone())
+        .next()
 }
 
 /// A group of people in a frame: "certains experts", "analysts at X".

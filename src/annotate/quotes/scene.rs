@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     annotate::{Document, Mention, TokenKind, titles::Title},
+    extract::Block,
     text::Span,
 };
 
@@ -50,7 +51,10 @@ const NONE: u32 = u32::MAX;
 
 impl<'a> Scene<'a> {
     /// Looks every word up and cuts the sentences.
-    pub fn new(doc: &'a Document, mentions: &'a [Mention], lexicon: &'a Lexicon, quoted: Vec<Quoted>) -> Self {
+    pub fn new(doc: &'a Document, mentions: &'a [Mention], lexicon: &'a Lexicon, mut quoted: Vec<Quoted>) -> Self {
+        let tags = tag_all(doc, lexicon);
+        quoted.extend(dialogue(doc, &tags));
+        quoted.sort_by_key(|q| q.outer.start);
         let count = doc.tokens.len();
         let (mut mention_at, mut quoted_at) = (vec![NONE; count], vec![NONE; count]);
         let tokens_of = |span: Span| doc.token_at(span.start)..doc.tokens.partition_point(|t| t.span.start < span.end);
@@ -62,7 +66,6 @@ impl<'a> Scene<'a> {
         for (i, tokens) in quoted_tokens.iter().enumerate() {
             quoted_at[tokens.clone()].fill(i as u32);
         }
-        let tags = tag_all(doc, lexicon);
         let mut scene = Self {
             doc,
             mentions,
@@ -131,6 +134,11 @@ impl<'a> Scene<'a> {
         self.frames.partition_point(|f| f.tokens.end <= token)
     }
 
+    /// The block that holds a span.
+    pub fn block_of(&self, span: Span) -> Option<usize> {
+        self.frames.get(self.frame_at(self.doc.token_at(span.start))).map(|f| f.block)
+    }
+
     /// The verb of a token, where it reports: not "la demande", not "to say".
     pub fn verb(&self, token: usize) -> Option<(u16, Form)> {
         self.tag(token).verb
@@ -194,6 +202,24 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// Blocks that a dash opens and an incise with inverted pronoun tells to be speech: – On y va, lance-t-il.
+fn dialogue(doc: &Document, tags: &[Tag]) -> Vec<Quoted> {
+    let spoken = |block: &&Block| {
+        let first = doc.token_at(block.span.start);
+        let last = doc.tokens.partition_point(|t| t.span.start < block.span.end);
+        let text = block.span.of(doc.text);
+        text.starts_with(['–', '—', '―'])
+            && !text.contains(['«', '“', '"'])
+            && (first + 3..last).any(|t| tags[t].inverted && doc.word(t - 1) == ",")
+    };
+    let quote = |block: &Block| {
+        let dash = block.span.of(doc.text).chars().next().map_or(0, char::len_utf8);
+        let inner = Span::new(block.span.start + dash, block.span.end).trim(doc.text);
+        Quoted { outer: block.span, inner, continues: false, closed: true }
+    };
+    doc.blocks.iter().filter(spoken).map(quote).collect()
+}
+
 fn tag_all(doc: &Document, lexicon: &Lexicon) -> Vec<Tag> {
     let mut tags: Vec<Tag> = Vec::with_capacity(doc.tokens.len());
     let mut word = String::new();
@@ -221,7 +247,7 @@ fn tag_all(doc: &Document, lexicon: &Lexicon) -> Vec<Tag> {
 
 /// Whether the words around show that a form of a verb is a noun or an infinitive: "la demande", "to say".
 fn is_noun(tags: &[Tag], token: usize) -> bool {
-    if !matches!(tags[token].verb, Some((_, Form::Finite | Form::Infinitive))) || tags[token].inverted {
+    if !matches!(tags[token].verb, Some((_, Form::Finite | Form::Plural | Form::Infinitive))) || tags[token].inverted {
         return false;
     }
     let before = tags[token - 1];

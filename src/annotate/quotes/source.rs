@@ -56,17 +56,26 @@ impl Scene<'_> {
                 && !self.is(i, Words::DETERMINER)
             {
                 i += length;
-                // "M." and "Dr."
-                if self.word(i) == "." && self.is_name_like(i + 1) && self.word(i - 1).chars().count() <= 4 {
-                    i += 1;
-                }
                 continue;
             }
             let tag = self.tag(i);
-            let reports = matches!(tag.verb, Some((_, Form::Finite | Form::Gerund))) && !first;
+            let reports = matches!(tag.verb, Some((_, Form::Finite | Form::Plural | Form::Gerund))) && !first;
             let determiner = tag.words.has(Words::DETERMINER);
+            if !first && self.is_name_stop(i) {
+                i += 1;
+                continue;
+            }
+            // "9/11 widow X": a figure may open the phrase.
+            if (first || i < start + 3)
+                && self.is_figure(i)
+                && i + 1 < end
+                && (self.is_word(i + 1) || self.is_figure(i + 1))
+            {
+                i += 1;
+                continue;
+            }
             let goes_on = self.is_word(i)
-                && self.quoted(i).is_none()
+                && self.quoted(i) == self.quoted(start)
                 && !reports
                 && !tag.words.has(Words::THAT)
                 && !tag.words.has(Words::RELATIVE)
@@ -88,29 +97,37 @@ impl Scene<'_> {
         self.with_head(start..i)
     }
 
+    /// The full stop of "M. Dumas", "Sen. Harlow" or "Jane E. Harlow".
+    fn is_name_stop(&self, token: usize) -> bool {
+        token > 0
+            && self.word(token) == "."
+            && self.is_name_like(token - 1)
+            && self.word(token - 1).chars().count() <= 4
+            && (self.is_name_like(token + 1) || self.mention(token + 1).is_some())
+    }
+
+    fn is_figure(&self, token: usize) -> bool {
+        self.word(token).starts_with(|c: char| c.is_ascii_digit()) || self.word(token) == "/"
+    }
+
     /// Links such as "à" and "en" end a phrase unless a name follows.
     fn joins_names(&self, link: usize) -> bool {
-        self.mention(link + 1).is_some() && self.word(link) != "'s"
+        self.mention(link + 1).is_some() && !self.is(link, Words::POSSESSIVE)
     }
 
     /// The subject that ends right before a token, not before `start`: over adverbs, appositions and relative clauses.
     pub fn source_before(&self, end: usize, start: usize) -> Option<Source> {
         let mut end = end;
         for _ in 0..5 {
-            while end > start
-                && self.is(end - 1, Words::INSIDE)
-                && self.tag(end - 1).pronoun.is_none()
-                && self.mention(end - 1).is_none()
-            {
+            while end > start && self.is(end - 1, Words::INSIDE) && self.mention(end - 1).is_none() {
                 end -= 1;
             }
             let last = end.checked_sub(1).filter(|l| *l >= start)?;
             if matches!(self.word(last), "," | "–" | "—" | ")") {
                 // An apposition or a relative clause between commas: "X, PDG de Y, a déclaré".
                 let reach = last.saturating_sub(40).max(start);
-                let opens = (reach..last)
-                    .rev()
-                    .find(|t| matches!(self.word(*t), "," | "–" | "—" | "(") && self.quoted(*t).is_none());
+                let opener = if self.word(last) == ")" { "(" } else { self.word(last) };
+                let opens = (reach..last).rev().find(|t| self.word(*t) == opener && self.quoted(*t).is_none());
                 let inside = opens.map_or(start, |o| o + 1);
                 let apposed = self.source_after(inside, last);
                 if apposed.as_ref().is_some_and(|s| self.is_person(s) && s.tokens.end == last) {
@@ -129,6 +146,14 @@ impl Scene<'_> {
                 continue;
             }
             let found = self.phrase_before(end, start)?;
+            // An apposition that no comma closes: "X, chef de Y a déclaré".
+            if matches!(found.head, Head::Title(_))
+                && !self.is(found.tokens.start, Words::DETERMINER)
+                && let Some(comma) = found.tokens.start.checked_sub(1).filter(|c| *c > start && self.word(*c) == ",")
+                && let Some(person) = self.phrase_before(comma, start).filter(|s| self.is_person(s))
+            {
+                return Some(person);
+            }
             // "X qui dirige Y a dit": the phrase is inside a relative clause.
             match found.tokens.start.checked_sub(1) {
                 Some(before) if before >= start && self.is(before, Words::RELATIVE) => end = before,
@@ -136,6 +161,17 @@ impl Scene<'_> {
             }
         }
         None
+    }
+
+    /// Whether a phrase is a source that can hold an opinion: a name, a person, an organisation, a document.
+    pub fn can_speak(&self, source: &Source) -> bool {
+        match source.head {
+            Head::Name(m) => !matches!(self.mentions[m].entity.class.as_str(), "chip" | "event"),
+            Head::Pronoun(p) => p.person || p.organization || p.plural,
+            Head::Title(title) => title.kind != TitleKind::Honorific,
+            Head::Unknown => true,
+            Head::Noun => false,
+        }
     }
 
     /// Whether a source is the name of a person.
@@ -160,14 +196,10 @@ impl Scene<'_> {
                 continue;
             }
             let tag = self.tag(t);
-            let honorific_stop = self.word(t) == "."
-                && t > start
-                && i < end
-                && matches!(self.title(t - 1), Some((1, Title { kind: TitleKind::Honorific, .. })));
-            if !honorific_stop && !self.is_word(t) {
+            if !(self.is_word(t) || i < end && self.is_name_stop(t)) {
                 break;
             }
-            let verb = matches!(tag.verb, Some((_, Form::Finite | Form::Gerund)));
+            let verb = matches!(tag.verb, Some((_, Form::Finite | Form::Plural | Form::Gerund)));
             let stops = tag.words.has(Words::STOP) && !(tag.words.has(Words::LINK) && i < end);
             if verb
                 || stops
@@ -192,7 +224,13 @@ impl Scene<'_> {
         while i < end && self.is(i, Words::LINK) && !self.is(i, Words::DETERMINER) && self.mention(i).is_none() {
             i += 1;
         }
-        self.with_head(i..end)
+        let found = self.with_head(i..end)?;
+        // "under fire from workers who": a noun that cannot speak is not what the relative clause is about.
+        let link = found.tokens.clone().rev().find(|t| self.is(*t, Words::LINK));
+        match link.filter(|_| matches!(found.head, Head::Noun)).and_then(|l| self.with_head(l + 1..end)) {
+            Some(tail) if matches!(tail.head, Head::Title(_)) => Some(tail),
+            _ => Some(found),
+        }
     }
 
     fn is_noun_like(&self, token: usize) -> bool {
@@ -217,10 +255,11 @@ impl Scene<'_> {
                 continue;
             }
             let tag = self.tag(i);
-            if self.word(i) == "'s" || self.word(i) == "’s" {
+            if tag.words.has(Words::POSSESSIVE) {
                 (linked, head) = (false, None);
             } else if tag.words.has(Words::LINK) && i > tokens.start {
-                linked = true;
+                // "two of the executives": what was counted is the head.
+                linked = head.is_some();
             } else if !tag.words.has(Words::DETERMINER) && !linked {
                 match self.title(i) {
                     Some((length, title)) => {
@@ -230,7 +269,7 @@ impl Scene<'_> {
                         i += length;
                         continue;
                     }
-                    None if self.is_name_like(i) => head = Some(Head::Unknown),
+                    None if self.is_name_like(i) && !self.opens_sentence(i) => head = Some(Head::Unknown),
                     // French adjectives follow their noun: "la société américaine".
                     None if self.is_word(i) && head.is_none() => head = Some(Head::Noun),
                     None if self.is_word(i) && matches!(head, Some(Head::Name(_))) && self.noun_follows_name(i) => {
@@ -244,8 +283,14 @@ impl Scene<'_> {
         Some(Source { head: head?, tokens })
     }
 
-    /// English: "a Google engineer", "Meta lawyers".
+    /// Whether a capital may be that of the sentence's first word alone.
+    fn opens_sentence(&self, token: usize) -> bool {
+        let first = self.frames.get(self.frame_at(token)).is_none_or(|f| f.tokens.start == token);
+        first && !self.is_name_like(token + 1)
+    }
+
+    /// Where names stand before the noun that they qualify: "a Google engineer", "Meta lawyers".
     fn noun_follows_name(&self, token: usize) -> bool {
-        self.mention(token - 1).is_some() && self.doc.article.lang != crate::lang::Lang::FR
+        self.lexicon.noun_after_name && self.mention(token - 1).is_some()
     }
 }

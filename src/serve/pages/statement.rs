@@ -1,0 +1,166 @@
+//! Claims and quotes as the pages show them.
+
+use super::{
+    human,
+    view::{Names, View, last_part},
+};
+use crate::{
+    graph::Row,
+    vocab::{dep, nif, schema},
+};
+
+/// The pattern that binds what [`Statement::read`] reads, for a `?claim` of the graph `?article`.
+pub(super) fn claim_pattern() -> String {
+    format!(
+        "?claim rdf:subject ?subject ; rdf:predicate ?property ; rdf:object ?object ; <{modality}> ?modality ;
+               <{confidence}> ?confidence .
+         OPTIONAL {{ ?claim <{max}> ?max }}
+         OPTIONAL {{ ?claim <{unit}> ?unit }}
+         OPTIONAL {{ ?claim <{approximate}> ?approximate }}
+         OPTIONAL {{ ?claim <{qualifier}> ?qualifier }}
+         OPTIONAL {{ ?claim <{title}> ?title }}
+         OPTIONAL {{ ?claim <{source}> ?source }}
+         OPTIONAL {{ ?claim <{source_text}> ?sourceText }}
+         OPTIONAL {{ ?claim <{evidence}> ?evidence . ?evidence <{anchor}> ?words ; <{begin}> ?begin ; <{end}> ?end }}",
+        modality = dep::MODALITY,
+        confidence = dep::CONFIDENCE,
+        max = dep::VALUE_MAX,
+        unit = dep::UNIT,
+        approximate = dep::APPROXIMATE,
+        qualifier = dep::QUALIFIER,
+        title = dep::TITLE,
+        source = dep::ATTRIBUTED_TO,
+        source_text = dep::ATTRIBUTED_TEXT,
+        evidence = dep::EVIDENCE,
+        anchor = nif::ANCHOR_OF,
+        begin = nif::BEGIN_INDEX,
+        end = nif::END_INDEX,
+    )
+}
+
+/// The pattern that binds what [`Words::read`] reads, for a `?quote` of the graph `?article`.
+pub(super) fn quote_pattern() -> String {
+    format!(
+        "?quote <{text}> ?text ; <{kind}> ?kind ; <{confidence}> ?confidence ; <{begin}> ?begin ; <{end}> ?end .
+         OPTIONAL {{ ?quote <{speaker}> ?speaker }}
+         OPTIONAL {{ ?quote <{speaker_text}> ?speakerText }}
+         OPTIONAL {{ ?quote <{cue}> ?cue }}",
+        text = schema::TEXT,
+        kind = dep::QUOTE_KIND,
+        confidence = dep::CONFIDENCE,
+        begin = nif::BEGIN_INDEX,
+        end = nif::END_INDEX,
+        speaker = schema::SPOKEN_BY_CHARACTER,
+        speaker_text = dep::SPEAKER_TEXT,
+        cue = dep::CUE,
+    )
+}
+
+/// A name with the link to its page, where it has one.
+pub(super) struct Named {
+    pub name: String,
+    pub link: Option<String>,
+}
+
+impl Named {
+    pub fn entity(iri: &str, view: &View<'_>, names: &Names) -> Self {
+        Self { name: names.of(iri).to_owned(), link: Some(view.link(iri)) }
+    }
+
+    fn text(name: &str) -> Self {
+        Self { name: name.to_owned(), link: None }
+    }
+
+    /// A source by its address, else by the article's words for it.
+    fn source(row: &Row<'_>, iri: &str, words: &str, view: &View<'_>, names: &Names) -> Option<Self> {
+        let entity = row.text(iri).map(|iri| Self::entity(iri, view, names));
+        entity.or_else(|| row.text(words).map(Self::text))
+    }
+}
+
+/// A claim.
+pub(super) struct Statement {
+    /// Its address.
+    pub iri: String,
+    /// Address of its evidence.
+    pub evidence: String,
+    pub subject: Named,
+    pub property_iri: String,
+    pub property: String,
+    pub value: Named,
+    pub qualifier: Option<Named>,
+    pub title: Option<String>,
+    /// Local name of the modality, for the style sheet.
+    pub modality_class: String,
+    pub modality: String,
+    pub source: Option<Named>,
+    pub words: String,
+    pub begin: usize,
+    pub end: usize,
+    pub confidence: String,
+}
+
+impl Statement {
+    pub fn read(row: &Row<'_>, view: &View<'_>, names: &Names) -> Option<Self> {
+        let property = row.text("property")?;
+        let modality = last_part(row.text("modality")?);
+        let of_entity = |variable| row.text(variable).map(|iri| Named::entity(iri, view, names));
+        Some(Self {
+            iri: row.text("claim")?.to_owned(),
+            evidence: row.text("evidence").unwrap_or_default().to_owned(),
+            subject: of_entity("subject")?,
+            property_iri: property.to_owned(),
+            property: view.label(property),
+            value: value(row, view, names)?,
+            qualifier: of_entity("qualifier"),
+            title: row.text("title").map(str::to_owned),
+            modality: view.t.modality(modality).to_owned(),
+            modality_class: modality.to_lowercase(),
+            source: Named::source(row, "source", "sourceText", view, names),
+            words: row.text("words").unwrap_or_default().to_owned(),
+            begin: row.number("begin").unwrap_or_default() as usize,
+            end: row.number("end").unwrap_or_default() as usize,
+            confidence: row.text("confidence").unwrap_or_default().to_owned(),
+        })
+    }
+}
+
+fn value(row: &Row<'_>, view: &View<'_>, names: &Names) -> Option<Named> {
+    let object = row.text("object")?;
+    if let Some(oxigraph::model::Term::NamedNode(_)) = row.term("object") {
+        return Some(Named::entity(object, view, names));
+    }
+    let unit = row.text("unit").map(last_part);
+    let Some(number) = row.number("object").filter(|_| unit.is_some()) else { return Some(Named::text(object)) };
+    let mut text = human::amount(number, unit, view.lang);
+    if let Some(max) = row.number("max") {
+        text = format!("{text} – {}", human::amount(max, unit, view.lang));
+    }
+    let about = if row.text("approximate") == Some("true") { "≈ " } else { "" };
+    Some(Named::text(&format!("{about}{text}")))
+}
+
+/// A quote.
+pub(super) struct Words {
+    pub text: String,
+    pub direct: bool,
+    pub speaker: Option<Named>,
+    pub cue: Option<String>,
+    pub begin: usize,
+    pub end: usize,
+    pub confidence: String,
+}
+
+impl Words {
+    pub fn read(row: &Row<'_>, view: &View<'_>, names: &Names) -> Option<Self> {
+        Some(Self {
+            text: row.text("text")?.to_owned(),
+            direct: row.text("kind") == Some(dep::DIRECT),
+            speaker: Named::source(row, "speaker", "speakerText", view, names),
+            cue: row.text("cue").map(str::to_owned),
+            begin: row.number("begin")? as usize,
+            end: row.number("end")? as usize,
+            confidence: row.text("confidence").unwrap_or_default().to_owned(),
+        })
+    }
+}
