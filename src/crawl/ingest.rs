@@ -23,6 +23,9 @@ use crate::{
 /// Files of these kinds are read in a folder.
 const EXTENSIONS: [&str; 6] = ["html", "htm", "xhtml", "warc", "gz", "urls"];
 
+/// What standard input is called.
+const STDIN: &str = "/dev/stdin";
+
 /// Pages read ahead of their processing.
 const AHEAD: usize = 8;
 
@@ -99,7 +102,7 @@ fn read(input: &Input, url: Option<&Url>, out: &mpsc::Sender<Item>) -> Result<()
     }
     match input {
         Input::Url(url) => drop(out.blocking_send(Item::Fetch(url.clone()))),
-        Input::Stdin => read_stream(BufReader::new(io::stdin().lock()), Path::new("standard input"), url, out)?,
+        Input::Stdin => read_stream(BufReader::new(io::stdin().lock()), Path::new(STDIN), url, out)?,
         Input::Path(path) if path.is_dir() => {
             let failed = |source| CrawlError::Input { path: path.clone(), source };
             let entries = fs::read_dir(path).map_err(failed)?.collect::<Result<Vec<_>, _>>().map_err(failed)?;
@@ -145,7 +148,13 @@ fn read_stream(
         }
         return Ok(());
     }
-    let url = url.cloned().or_else(|| canonical_link(&text)).map_or_else(|| own_address(path), Ok)?;
+    let url = match url.cloned().or_else(|| canonical_link(&text)) {
+        Some(url) => url,
+        None if path == Path::new(STDIN) => {
+            return Err(failed(io::Error::other("the page does not say its address; give it with --url")));
+        }
+        None => own_address(path)?,
+    };
     let headers = vec![("content-type".into(), "text/html".into())];
     drop(out.blocking_send(Item::Page(Capture { url, fetched_at: Utc::now(), status: 200, headers, body })));
     Ok(())

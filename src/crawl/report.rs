@@ -63,7 +63,7 @@ pub struct CrawlReport {
     pub requests: u64,
     /// Feeds and sitemaps read.
     pub lists: u64,
-    /// Addresses of articles and sitemaps found.
+    /// Addresses of articles and sitemaps found that were not known before.
     pub found: u64,
     /// Pages fetched for the first time.
     pub new: u64,

@@ -88,7 +88,8 @@ impl Fetcher {
     /// A fetcher with its connections.
     pub fn new(settings: FetchSettings) -> Result<Self, FetchError> {
         super::install_tls();
-        let client = Client::builder()
+        let client = if settings.system_proxy { Client::builder() } else { Client::builder().no_proxy() };
+        let client = client
             .user_agent(settings.user_agent())
             .redirect(redirect::Policy::none())
             .referer(false)
@@ -154,7 +155,7 @@ impl Fetcher {
             return Err(FetchError::Forbidden(url.clone()));
         }
         let crawl_delay = rules.crawl_delay().unwrap_or_default().min(self.settings.max_crawl_delay);
-        let _turn = self.gates.enter(&authority(url), pause.max(crawl_delay)).await;
+        let mut turn = self.gates.enter(&authority(url), pause.max(crawl_delay)).await;
         let mut request = self.get(url);
         if let Some(etag) = &validators.etag {
             request = request.header(header::IF_NONE_MATCH, etag);
@@ -167,7 +168,11 @@ impl Fetcher {
         match status {
             200..=299 | 304 => self.capture(url, response).await.map(Step::Done),
             300..=399 => Ok(Step::Redirect(status, location(url, &response))),
-            _ => Err(FetchError::Status { url: url.clone(), status, retry_after: retry_after(&response) }),
+            _ => {
+                let retry_after = retry_after(&response);
+                turn.lengthen(retry_after.unwrap_or_default().min(self.settings.max_crawl_delay));
+                Err(FetchError::Status { url: url.clone(), status, retry_after })
+            }
         }
     }
 

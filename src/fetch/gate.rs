@@ -40,6 +40,13 @@ impl Gates {
     }
 }
 
+impl Turn {
+    /// Gives the host at least this pause after this turn.
+    pub(super) fn lengthen(&mut self, pause: Duration) {
+        self.pause = self.pause.max(pause);
+    }
+}
+
 impl Drop for Turn {
     fn drop(&mut self) {
         *self.next = Instant::now() + self.pause;

@@ -17,8 +17,11 @@ pub struct FetchSettings {
     pub read_timeout: Duration,
     /// Time for a whole response.
     pub total_timeout: Duration,
-    /// Longest `Crawl-delay` of a robots.txt that is honoured; longer ones are cut to it.
+    /// Longest pause that a host may ask for, by `Crawl-delay` in its robots.txt or by `Retry-After`; longer ones are
+    /// cut to it.
     pub max_crawl_delay: Duration,
+    /// Whether to go through the proxy that the environment names (`HTTPS_PROXY`), where it does.
+    pub system_proxy: bool,
 }
 
 impl FetchSettings {
@@ -41,6 +44,7 @@ impl Default for FetchSettings {
             read_timeout: Duration::from_secs(20),
             total_timeout: Duration::from_secs(90),
             max_crawl_delay: Duration::from_secs(60),
+            system_proxy: true,
         }
     }
 }

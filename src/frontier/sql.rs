@@ -48,9 +48,9 @@ impl SqlFrontier {
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     if sqlite {
-                        // With a write-ahead log, FULL makes each commit durable.
+                        // A loss of power may take the last commits; what they said is found again in the archive.
                         let settings =
-                            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;";
+                            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000;";
                         sqlx::raw_sql(settings).execute(connection).await?;
                     }
                     Ok(())

@@ -218,6 +218,36 @@ async fn a_host_is_asked_one_thing_at_a_time_with_the_pause_of_robots_txt() {
 }
 
 #[tokio::test]
+async fn many_sources_are_crawled_at_the_same_time() {
+    let names: Vec<String> = (0..30).map(|n| format!("n{n}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut presses = Vec::new();
+    for _ in 0..24 {
+        let mut press = Press::with_articles(&names).await;
+        press.source.delay_seconds = Some(0.02);
+        presses.push(press);
+    }
+    let sources: Vec<_> = presses.iter().map(|press| press.source.clone()).collect();
+    let started = std::time::Instant::now();
+    let crawled = presses[0].crawl_sources(&sources, &|_| {}, std::future::pending());
+    let report = tokio::time::timeout(Duration::from_secs(60), crawled).await.expect("no source waits for another");
+    assert_eq!((report.new, report.failed.len()), (24 * 30, 0), "{report:?}");
+    assert!(started.elapsed() < Duration::from_millis(24 * 30 * 20), "one after the other: {:?}", started.elapsed());
+    assert!(presses.iter().all(|press| press.site.most_open.load(Ordering::SeqCst) == 1));
+}
+
+#[tokio::test]
+async fn a_host_that_asks_for_a_pause_gets_it() {
+    let press = Press::with_articles(&["busy", "a"]).await;
+    let headers = vec![("retry-after", "1".to_owned())];
+    press.put("/busy", Answer { status: 429, headers, ..Answer::default() });
+    press.crawl().await;
+    let seen = press.site.seen.lock().unwrap();
+    let at = |path: &str| seen.iter().find(|seen| seen.path == path).unwrap().at;
+    assert!(at("/a") - at("/busy") >= Duration::from_secs(1));
+}
+
+#[tokio::test]
 async fn addresses_that_redirect_to_one_article_give_one_article() {
     let press = Press::with_articles(&["short", "long", "a"]).await;
     press.redirect("/short", "/a");

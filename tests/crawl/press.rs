@@ -108,7 +108,11 @@ impl Press {
             folder: tempfile::tempdir().unwrap(),
             reader: Reader::default(),
             source: source(address),
-            fetch: FetchSettings { contact: "https://gazette.example/robot".into(), ..FetchSettings::default() },
+            fetch: FetchSettings {
+                contact: "https://gazette.example/robot".into(),
+                system_proxy: false,
+                ..FetchSettings::default()
+            },
         };
         press.feed(names);
         for name in names {
@@ -163,11 +167,20 @@ impl Press {
     }
 
     pub async fn crawl_noting(&self, note: &(dyn Fn(&Event) + Sync), stop: impl Future<Output = ()>) -> CrawlReport {
+        self.crawl_sources(std::slice::from_ref(&self.source), note, stop).await
+    }
+
+    pub async fn crawl_sources(
+        &self,
+        sources: &[Source],
+        note: &(dyn Fn(&Event) + Sync),
+        stop: impl Future<Output = ()>,
+    ) -> CrawlReport {
         let (archive, frontier) = (self.archive(), self.frontier().await);
         let fetcher = Fetcher::new(self.fetch.clone()).unwrap();
         let stages = Stages { archive: &archive, frontier: &frontier, processor: &self.reader };
         let settings = CrawlSettings { once: true, ..CrawlSettings::default() };
-        crawl(&fetcher, stages, std::slice::from_ref(&self.source), &settings, note, stop).await.unwrap()
+        crawl(&fetcher, stages, sources, &settings, note, stop).await.unwrap()
     }
 
     /// Lets time pass until a page is due.
