@@ -1,8 +1,11 @@
 //! Joins the stages for one page: Capture → Article → Annotations → quads → graph.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use async_trait::async_trait;
@@ -11,7 +14,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     annotate::{Annotations, Annotator},
     archive::Locator,
-    crawl::{Outcome, Processor},
+    crawl::{Outcome, Processor, Source},
     extract::{self, Article, ArticleId, ExtractError},
     fetch::Capture,
     graph::{Change, Graph, GraphError},
@@ -25,6 +28,8 @@ pub struct Pipeline {
     classes: Classes,
     base: Base,
     graph: Arc<dyn Graph>,
+    /// Names of outlets by domain: an editor's word goes before a page's.
+    outlets: Arc<HashMap<String, String>>,
     started: DateTime<Utc>,
     run_is_written: AtomicBool,
 }
@@ -59,7 +64,21 @@ impl Pipeline {
         let classes = Classes::load(files)?;
         graph.replace(&base.ontology_graph(), rdf::ontology_quads(files, &base)?).await?;
         graph.replace(&base.entities_graph(), rdf::entity_quads(files, &base)?).await?;
-        Ok(Self { annotator, classes, base, graph, started: Utc::now(), run_is_written: AtomicBool::new(false) })
+        Ok(Self {
+            annotator,
+            classes,
+            base,
+            graph,
+            outlets: Arc::default(),
+            started: Utc::now(),
+            run_is_written: AtomicBool::new(false),
+        })
+    }
+
+    /// Calls the outlets of some sources by the names that their files give them.
+    pub fn naming(mut self, sources: &[Source]) -> Self {
+        self.outlets = Arc::new(sources.iter().map(|source| (source.domain(), source.name.clone())).collect());
+        self
     }
 
     /// Takes a page all the way into the graph. `archived` is the archive's name for it.
@@ -67,14 +86,19 @@ impl Pipeline {
     /// An article that is there already is replaced in one transaction; where nothing differs, nothing is written.
     pub async fn take(&self, capture: Capture, archived: Option<String>) -> Result<Stored, PipelineError> {
         let annotator = Arc::clone(&self.annotator);
+        let outlets = Arc::clone(&self.outlets);
         let (article, found) = tokio::task::spawn_blocking(move || {
-            let article = extract::extract(&capture)?;
+            let mut article = extract::extract(&capture)?;
+            if let Some(name) = outlets.get(&article.publisher.domain) {
+                article.publisher.name = Some(name.clone());
+            }
             let found = annotator.annotate(&article);
             Ok::<(Article, Annotations), ExtractError>((article, found))
         })
         .await??;
         let provenance = Provenance { archived, run: Some(self.started) };
-        let vocabulary = Vocabulary { base: &self.base, classes: &self.classes, units: &|_| None };
+        let vocabulary =
+            Vocabulary { base: &self.base, classes: &self.classes, units: &|unit| self.annotator.unit_iri(unit) };
         let quads = rdf::article_quads(vocabulary, &article, &found, &provenance);
         let id = article.id();
         let change = self.graph.replace(&self.base.article(&id), quads).await?;

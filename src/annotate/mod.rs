@@ -8,10 +8,10 @@ mod document;
 pub mod entities;
 pub mod interchange;
 pub mod mentions;
+mod phrases;
 pub mod quantities;
 pub mod quotes;
 pub mod titles;
-mod phrases;
 mod types;
 
 use std::collections::BTreeMap;
@@ -78,6 +78,11 @@ impl Annotator {
     /// The languages that can be annotated.
     pub fn languages(&self) -> impl Iterator<Item = Lang> {
         self.languages.keys().copied()
+    }
+
+    /// The IRI of a unit, as `http://qudt.org/vocab/unit/W`.
+    pub fn unit_iri(&self, unit: &Unit) -> Option<String> {
+        self.languages.values().find_map(|language| language.quantities.iri(unit))
     }
 
     /// Annotates one article. An article in a language without lexicon gets no annotation.

@@ -52,7 +52,7 @@ impl Demo {
             for source in &sources {
                 println!("Serving {} at {}", source.name, source.home);
             }
-            let works = workspace.works().await?;
+            let works = workspace.works_for(&sources).await?;
             println!("\nFirst crawl");
             let report = super::crawl::run(&workspace, &works, &sources, true, std::future::pending()).await?;
             print!("{}", super::crawl::told(&report));

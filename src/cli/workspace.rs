@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use depeche::{
     archive::WarcArchive,
     config::Config,
-    crawl::Stages,
+    crawl::{Source, Stages},
     fetch::{FetchSettings, Fetcher},
     frontier::SqlFrontier,
     graph::Embedded,
@@ -50,13 +50,18 @@ impl Workspace {
         Ok(SqlFrontier::open(&self.folder("frontier.sqlite")?).await?)
     }
 
-    /// Opens everything that a page goes through.
+    /// Opens everything that a page goes through; outlets are called as their files in `ontology/sources` say.
     pub async fn works(&self) -> Result<Works> {
+        self.works_for(&Source::load(&self.files)?).await
+    }
+
+    /// The same for other sources.
+    pub async fn works_for(&self, sources: &[Source]) -> Result<Works> {
         let graph = self.graph()?;
         Ok(Works {
             archive: self.archive()?,
             frontier: self.frontier().await?,
-            pipeline: Pipeline::new(&self.files, self.base.clone(), graph.clone()).await?,
+            pipeline: Pipeline::new(&self.files, self.base.clone(), graph.clone()).await?.naming(sources),
             fetcher: Fetcher::new(self.fetch_settings())?,
             graph,
         })
