@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::{
-    lexicon::{Takes, Verb, Words},
+    lexicon::{Takes, Verb},
     paradigm::Form,
     scene::Scene,
     source::{Head, Source},
+    words::Words,
 };
 use crate::annotate::titles::TitleKind;
 

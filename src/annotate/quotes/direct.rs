@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use super::{
     cue::Cue,
-    lexicon::{Takes, Words},
+    incise::{incise, pieces},
+    lexicon::Takes,
     paradigm::Form,
     resolve::Focus,
     scene::Scene,
     source::{Head, Source},
+    words::Words,
 };
 use crate::{
     annotate::{Quote, QuoteKind, Speaker, titles::TitleKind},
@@ -368,47 +370,4 @@ fn is_term(scene: &Scene, start: usize, marks: usize) -> bool {
         scene.is(t, Words::TERM)
             && scene.group_at(t, start).is_none_or(|g| g.form == Form::Participle && g.tokens.len() == 1)
     })
-}
-
-/// A verb of saying inside the marks, from its comma to the sign that ends it: « On y va, assure-t-il, et vite ».
-#[derive(Debug)]
-struct Incise {
-    cue: Cue,
-    comma: usize,
-    close: usize,
-}
-
-fn incise(scene: &Scene, tokens: &Range<usize>, from: usize) -> Option<Incise> {
-    (from.max(tokens.start + 3)..tokens.end).filter(|t| scene.word(*t - 1) == ",").find_map(|first| {
-        let start = tokens.start;
-        let group = (first..tokens.end.min(first + 5))
-            .find_map(|t| scene.group_in(t, start))
-            .filter(|g| g.tokens.start == first)?;
-        if group.form == Form::Gerund || !scene.takes(&group, Takes::Words) {
-            return None;
-        }
-        let source = match group.inverted {
-            Some(_) => scene.subject(&group, start)?,
-            None => scene.source_after(group.tokens.end, tokens.end).filter(|s| scene.can_speak(s))?,
-        };
-        let end = group.tokens.end.max(source.tokens.end);
-        let close = (end..tokens.end.min(end + 12)).find(|t| matches!(scene.word(*t), "," | "." | "»" | "”" | "\""));
-        let close = close.unwrap_or(tokens.end - 1);
-        Some(Incise { cue: Cue { tokens: group.tokens, source: Some(source) }, comma: first - 1, close })
-    })
-}
-
-/// The words in pieces around the incises that stand inside one pair of marks.
-fn pieces(scene: &Scene, q: usize) -> Vec<Span> {
-    let inner = scene.quoted[q].inner;
-    let tokens = &scene.quoted_tokens[q];
-    let mut spans = Vec::new();
-    let (mut start, mut from) = (inner.start, tokens.start);
-    while let Some(incise) = incise(scene, tokens, from) {
-        spans.push(Span::new(start, scene.doc.tokens[incise.comma].span.start));
-        start = scene.doc.tokens[incise.close].span.end.min(inner.end);
-        from = incise.close + 1;
-    }
-    spans.push(Span::new(start, inner.end));
-    spans.into_iter().map(|s| s.trim(scene.doc.text)).filter(|s| !s.is_empty()).collect()
 }

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use super::{
     cue::{Cue, Group},
-    lexicon::{Takes, Words},
+    lexicon::Takes,
     paradigm::Form,
     resolve::Focus,
     scene::Scene,
     source::Head,
+    words::Words,
 };
 use crate::{
     annotate::{Quote, QuoteKind},

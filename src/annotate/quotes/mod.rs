@@ -4,6 +4,7 @@
 
 mod cue;
 mod direct;
+mod incise;
 mod indirect;
 mod lexicon;
 mod marks;
@@ -11,6 +12,7 @@ mod paradigm;
 mod resolve;
 mod scene;
 mod source;
+mod words;
 
 pub use lexicon::{Lexicon, Polarity, Verb};
 

@@ -3,9 +3,9 @@
 use std::{collections::HashMap, sync::Arc};
 
 use super::{
-    lexicon::{Pronoun, Words},
     scene::Scene,
     source::{Head, Source},
+    words::{Pronoun, Words},
 };
 use crate::{
     annotate::{

@@ -4,9 +4,10 @@
 use std::ops::Range;
 
 use super::{
-    lexicon::{Lexicon, Tag, Words},
+    lexicon::Lexicon,
     marks::Quoted,
     paradigm::Form,
+    words::{Tag, Words},
 };
 use crate::{
     annotate::{Document, Mention, TokenKind, titles::Title},

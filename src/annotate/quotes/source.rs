@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::{
-    lexicon::{Pronoun, Words},
     paradigm::Form,
     scene::Scene,
+    words::{Pronoun, Words},
 };
 use crate::annotate::titles::{Title, TitleKind};
 
