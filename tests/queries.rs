@@ -77,7 +77,8 @@ async fn two_values_of_a_property_that_holds_one_contradict() {
     let row = &rows[0];
     assert!(row.starts_with("Ormelune,https://w3id.org/depeche#chipCount,2,600,900,"), "{row}");
     assert!(row.contains("600 (La Gazette)") && row.contains("900 (The Courier)"), "{row}");
-    assert_eq!(csv(&site, "contradictions", &[("subject", "ormelune")]).await, rows);
+    let of_one = csv(&site, "contradictions", &[("subject", "ormelune")]).await;
+    assert!(of_one.len() == 1 && of_one[0].starts_with("Ormelune,https://w3id.org/depeche#chipCount,2,600,900,"));
     assert!(csv(&site, "contradictions", &[("subject", "valcarre")]).await.is_empty());
 }
 
