@@ -92,7 +92,7 @@ impl Annotator {
         let quantities = quantities::find(&doc, &language.quantities);
         let mentions = mentions::find(&doc, &self.entities, &language.mentions);
         let quotes = quotes::find(&doc, &mentions, &self.entities, &language.quotes);
-        let claims = claims::find(&doc, &mentions, &quantities, &quotes, &self.entities, &language.claims);
+        let claims = claims::find(&doc, &mentions, &quantities, &quotes, &language.claims);
         Annotations { mentions, quotes, quantities, claims }
     }
 }

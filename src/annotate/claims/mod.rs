@@ -1,26 +1,181 @@
-//! What the text states of the things it names.
+//! What the text states of the things it names: patterns over sentences, the patterns being data.
 
-use super::*;
+mod focus;
+mod items;
+mod lexicon;
+mod matching;
+mod pattern;
 
-/// What the language's files say.
-#[derive(Debug, Default)]
-pub struct Lexicon {}
+use std::{collections::HashSet, sync::Arc};
 
-impl Lexicon {
-    /// Reads the language's files.
-    pub fn load(_files: &DataFiles, _lang: Lang) -> Result<Self, DataError> {
-        Ok(Self::default())
+use super::{
+    Claim, ClaimValue, Document, Entity, Mention, Modality, Quantity, Quote,
+    types::{Bound, QuoteKind},
+};
+use crate::text::Span;
+use focus::Focus;
+use items::{Found, What};
+pub use lexicon::{Example, Lexicon};
+use matching::{Filler, Match, Scene};
+use pattern::{Element, Kind, Mode, Pattern};
+
+/// Tokens before a match in which a word may show how firmly it is said.
+const CUE_REACH: usize = 12;
+/// The same for words that deny: they stand beside the verb.
+const DENIAL_REACH: usize = 2;
+
+/// Finds the claims of a document, in text order, each subject, property and value once.
+pub fn find(
+    doc: &Document,
+    mentions: &[Mention],
+    quantities: &[Quantity],
+    quotes: &[Quote],
+    lexicon: &Lexicon,
+) -> Vec<Claim> {
+    let dates = super::dates::find(doc, &lexicon.dates);
+    let found = Found { mentions, quantities, dates: &dates };
+    let focus = Focus::new(doc, mentions);
+    let mut claims = Vec::new();
+    for sentence in &doc.sentences {
+        let items = items::items(doc, sentence, found);
+        if items.iter().all(|item| item.what == What::Word) {
+            continue;
+        }
+        let scene = Scene { doc, lexicon, found, focus: &focus, items };
+        for property in &lexicon.properties {
+            for pattern in property.patterns.iter().filter(|pattern| may_fit(pattern, &scene)) {
+                for matched in scene.matches(pattern) {
+                    claims.extend(scene.claims(&property.name, pattern.confidence, &matched, quotes));
+                }
+            }
+        }
+    }
+    once_each(claims)
+}
+
+/// Whether the sentence has something for every slot that must be filled by a name, amount or date.
+fn may_fit(pattern: &Pattern, scene: &Scene<'_>) -> bool {
+    let has = |kind: &Kind| {
+        scene.items.iter().any(|item| match (kind, item.what) {
+            (Kind::Name(class), What::Name(i)) => scene.found.mentions[i].entity.class == *class,
+            (Kind::Amount(unit), What::Amount(i)) => scene.found.quantities[i].unit == *unit,
+            (Kind::Money, What::Amount(i)) => scene.found.quantities[i].unit.is_currency(),
+            (Kind::Date, What::Date(_)) => true,
+            _ => false,
+        })
+    };
+    pattern.elements.iter().all(|element| match element {
+        Element::Slot(slot) if matches!(slot.mode, Mode::Named | Mode::List) => slot.kinds.iter().any(has),
+        _ => true,
+    })
+}
+
+impl Scene<'_> {
+    /// The claims of a match: one for each subject and value.
+    fn claims(&self, property: &Arc<str>, confidence: f32, matched: &Match, quotes: &[Quote]) -> Vec<Claim> {
+        let Some(evidence) = self.evidence(matched) else { return Vec::new() };
+        let modality = self.modality(matched);
+        let source = quotes.iter().find(|quote| quote.span.contains(evidence));
+        let qualifier = matched.qualifier.as_ref().and_then(|filler| self.entity(filler));
+        let title = matched.title.as_ref().map(|tokens| {
+            let span = Span::new(self.doc.tokens[tokens.start].span.start, self.doc.tokens[tokens.end - 1].span.end);
+            span.of(self.doc.text).to_owned()
+        });
+        let mut claims = Vec::new();
+        for subject in &matched.subjects {
+            for value in &matched.values {
+                let Some((entity, sure)) =
+                    self.entity(subject).map(|e| (e, self.confidence(subject) * self.confidence(value)))
+                else {
+                    continue;
+                };
+                let Some(value) = self.value(value) else { continue };
+                if matches!(&value, ClaimValue::Entity(other) if *other == entity) {
+                    continue;
+                }
+                claims.push(Claim {
+                    subject: entity,
+                    property: Arc::clone(property),
+                    value,
+                    qualifier: qualifier.clone(),
+                    title: title.clone(),
+                    modality,
+                    attributed_to: source.and_then(|quote| quote.speaker.clone()),
+                    evidence,
+                    confidence: confidence
+                        * sure
+                        * source.map_or(1.0, |quote| if quote.kind == QuoteKind::Direct { 0.95 } else { 1.0 }),
+                });
+            }
+        }
+        claims
+    }
+
+    fn evidence(&self, matched: &Match) -> Option<Span> {
+        let first = self.items.get(matched.items.start)?.tokens.start;
+        let last = self.items.get(matched.items.end.checked_sub(1)?)?.tokens.end.checked_sub(1)?;
+        Some(self.doc.tokens[first].span.cover(self.doc.tokens[last].span))
+    }
+
+    /// The strongest modality of the phrases matched and of the words around them.
+    fn modality(&self, matched: &Match) -> Modality {
+        let mut modality = matched.modality.unwrap_or(Modality::Asserted);
+        let sentence = self.items[0].tokens.start;
+        let first = self.items[matched.items.start].tokens.start;
+        let last = self.items[matched.items.end.max(1) - 1].tokens.end;
+        for token in first.saturating_sub(CUE_REACH).max(sentence)..last {
+            if let Some((cue, _)) = self.lexicon.cues.at(self.doc, token, last)
+                && (cue != Modality::Denied || token + DENIAL_REACH >= first)
+            {
+                modality = modality.max(cue);
+            }
+        }
+        modality
+    }
+
+    fn entity(&self, filler: &Filler) -> Option<Arc<Entity>> {
+        match filler {
+            Filler::Name(i) => self.found.mentions.get(*i).map(|mention| mention.entity.clone()),
+            Filler::Meant(entity) => Some(entity.clone()),
+            Filler::Amount(_) | Filler::Date(_) => None,
+        }
+    }
+
+    fn value(&self, filler: &Filler) -> Option<ClaimValue> {
+        match filler {
+            Filler::Amount(i) => self.found.quantities.get(*i).map(|quantity| ClaimValue::Amount {
+                value: quantity.value,
+                max: quantity.value_max,
+                unit: quantity.unit.clone(),
+                approximate: quantity.vague || quantity.bound == Some(Bound::About),
+            }),
+            Filler::Date(i) => self.found.dates.get(*i).map(|date| ClaimValue::Date(date.date.clone())),
+            name => self.entity(name).map(ClaimValue::Entity),
+        }
+    }
+
+    /// How sure it is that a filler is what it is taken for. A phrase for a name is less sure than a name.
+    fn confidence(&self, filler: &Filler) -> f32 {
+        match filler {
+            Filler::Name(i) => self.found.mentions.get(*i).map_or(0.0, |mention| mention.confidence),
+            Filler::Meant(_) => 0.8,
+            Filler::Amount(_) | Filler::Date(_) => 0.95,
+        }
     }
 }
 
-/// Finds the claims of a document, in text order.
-pub fn find(
-    _doc: &Document,
-    _mentions: &[Mention],
-    _quantities: &[Quantity],
-    _quotes: &[Quote],
-    _entities: &entities::Entities,
-    _lexicon: &Lexicon,
-) -> Vec<Claim> {
-    Vec::new()
+/// Of claims that say the same, the most confident; in text order.
+fn once_each(mut claims: Vec<Claim>) -> Vec<Claim> {
+    claims.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+    let mut seen = HashSet::new();
+    claims.retain(|claim| {
+        let value = match &claim.value {
+            ClaimValue::Entity(entity) => entity.slug.to_string(),
+            ClaimValue::Amount { value, unit, .. } => format!("{value} {unit}"),
+            ClaimValue::Date(date) => date.clone(),
+        };
+        seen.insert((claim.subject.slug.clone(), Arc::clone(&claim.property), value))
+    });
+    claims.sort_by_key(|claim| (claim.evidence.start, claim.evidence.end));
+    claims
 }

@@ -112,7 +112,10 @@ impl Entry {
         // The version must end where a word ends; "GPT-4" is no part of "GPT-4th".
         let pattern = format!(r"^[\s\-‑–]?({})(?:[^\p{{L}}\p{{N}}]|$)", self.version);
         let version = Regex::new(&pattern).map_err(|e| {
-            file.error_near(&format!("name = \"{}\"", self.name), format!("the version of {} is no pattern: {e}", self.name))
+            file.error_near(
+                &format!("name = \"{}\"", self.name),
+                format!("the version of {} is no pattern: {e}", self.name),
+            )
         })?;
         let mut heads = self.heads;
         heads.push(self.name.clone());

@@ -131,9 +131,11 @@ fn read_file<'f>(
     drafts: &mut Vec<Draft<'f>>,
     by_slug: &mut HashMap<String, usize>,
 ) -> Result<(), DataError> {
-    let parser = RdfParser::from_format(RdfFormat::Turtle)
-        .with_base_iri(BASE)
-        .map_err(|e| DataError { path: file.path.clone(), line: None, message: e.to_string() })?;
+    let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(BASE).map_err(|e| DataError {
+        path: file.path.clone(),
+        line: None,
+        message: e.to_string(),
+    })?;
     for quad in parser.for_slice(file.text.as_bytes()) {
         let quad = quad.map_err(|e| syntax_error(&file.path, &e))?;
         let slug = subject_slug(file, &quad)?;
@@ -162,7 +164,8 @@ fn subject_slug(file: &DataFile, quad: &Quad) -> Result<String, DataError> {
         _ => {
             let subject = quad.subject.to_string();
             let shown = subject.replace(BASE, "");
-            let message = format!("{shown} is no slug: write lower-case ASCII letters, digits and hyphens, as <meta-platforms>");
+            let message =
+                format!("{shown} is no slug: write lower-case ASCII letters, digits and hyphens, as <meta-platforms>");
             Err(file.error_near(&shown, message))
         }
     }

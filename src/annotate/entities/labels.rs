@@ -65,12 +65,7 @@ impl Labels {
         }
         let (patterns, meanings): (Vec<String>, Vec<Vec<Meaning>>) = patterns.into_iter().unzip();
         let (words, context_of): (Vec<String>, Vec<usize>) = contexts.into_iter().unzip();
-        Ok(Self {
-            automaton: automaton(&patterns, false)?,
-            meanings,
-            contexts: automaton(&words, true)?,
-            context_of,
-        })
+        Ok(Self { automaton: automaton(&patterns, false)?, meanings, contexts: automaton(&words, true)?, context_of })
     }
 
     /// Every label in a text that begins and ends where a name may, overlapping ones too, in the order of their ends.

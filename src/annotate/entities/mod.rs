@@ -6,7 +6,6 @@ mod files;
 mod first_names;
 mod labels;
 
-
 use std::{collections::HashMap, sync::Arc};
 
 pub use families::Families;

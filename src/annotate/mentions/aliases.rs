@@ -21,13 +21,7 @@ struct Alias {
 }
 
 /// Adds every further mention of the names found.
-pub(super) fn find(
-    doc: &Document,
-    entities: &Entities,
-    lexicon: &Lexicon,
-    _runs: &[Run],
-    found: &mut Vec<Mention>,
-) {
+pub(super) fn find(doc: &Document, entities: &Entities, lexicon: &Lexicon, _runs: &[Run], found: &mut Vec<Mention>) {
     let aliases = gather(doc, entities, lexicon, found);
     if aliases.is_empty() {
         return;
@@ -74,7 +68,8 @@ fn gather(doc: &Document, entities: &Entities, lexicon: &Lexicon, found: &[Menti
         }
         if !person
             && let [first, _, ..] = words.as_slice()
-            && lexicon.last.get(&words.last().map(|w| w.to_lowercase()).unwrap_or_default()) == Some(&mention.entity.class)
+            && lexicon.last.get(&words.last().map(|w| w.to_lowercase()).unwrap_or_default())
+                == Some(&mention.entity.class)
             && first.chars().count() > 3
             && entities.by_name(first).is_none()
         {

@@ -66,8 +66,12 @@ fn candidates(doc: &Document, entities: &Entities) -> Vec<Candidate> {
             match *meaning {
                 Meaning::Family(family) if !found.hyphen_before => {
                     if let Some((span, name, class)) = entities.families().version(family, doc.text, found.span) {
-                        let entity = minted.entry(name.clone()).or_insert_with(|| entities.version(name, class)).clone();
-                        candidates.push(Candidate { span, readings: vec![Reading { entity, index: None, ambiguous: false }] });
+                        let entity =
+                            minted.entry(name.clone()).or_insert_with(|| entities.version(name, class)).clone();
+                        candidates.push(Candidate {
+                            span,
+                            readings: vec![Reading { entity, index: None, ambiguous: false }],
+                        });
                     }
                 }
                 Meaning::Entity { index, lang, ambiguous } if stands && lang.is_none_or(|l| l == doc.article.lang) => {

@@ -126,7 +126,8 @@ impl Lexicon {
     }
 
     fn add(&mut self, class: &Class, cues: ClassCues) {
-        let with = |words: Vec<String>| words.into_iter().map(|w| (w.to_lowercase(), class.clone())).collect::<Vec<_>>();
+        let with =
+            |words: Vec<String>| words.into_iter().map(|w| (w.to_lowercase(), class.clone())).collect::<Vec<_>>();
         cues.nouns.iter().for_each(|phrase| self.nouns.add(phrase, class));
         cues.after.iter().for_each(|phrase| self.after.add(phrase, class));
         self.first.extend(with(cues.first));
@@ -140,10 +141,9 @@ impl Lexicon {
     /// The class of the noun before a name, adjectives and an opening mark between them left aside, and the index of
     /// the noun's first token: "la *start-up* française X". `floor` is the sentence's first token.
     pub(super) fn class_before(&self, doc: &Document, name: usize, floor: usize) -> Option<(&Class, usize)> {
-        let noun = (floor..name)
-            .rev()
-            .take(4)
-            .find(|t| !self.adjectives.contains(&doc.word(*t).to_lowercase()) && !matches!(doc.word(*t), "«" | "“" | "\""))?;
+        let noun = (floor..name).rev().take(4).find(|t| {
+            !self.adjectives.contains(&doc.word(*t).to_lowercase()) && !matches!(doc.word(*t), "«" | "“" | "\"")
+        })?;
         self.nouns.ending_at(doc, noun).filter(|(_, start)| *start >= floor)
     }
 

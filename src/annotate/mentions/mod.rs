@@ -9,7 +9,6 @@ mod lexicon;
 mod runs;
 mod unknown;
 
-
 pub use lexicon::Lexicon;
 
 use std::sync::Arc;

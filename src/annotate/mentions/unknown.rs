@@ -19,7 +19,8 @@ pub(super) fn find(
     runs: &[Run],
     found: Vec<Mention>,
 ) -> Vec<Mention> {
-    let mut finder = Finder { doc, entities, lexicon, found, dropped: Vec::new(), added: Vec::new(), minted: HashMap::new() };
+    let mut finder =
+        Finder { doc, entities, lexicon, found, dropped: Vec::new(), added: Vec::new(), minted: HashMap::new() };
     for run in runs {
         finder.run(run);
     }
@@ -55,7 +56,8 @@ struct Verdict {
 impl Finder<'_> {
     /// Cuts a run at titles and at long known names; what lies between is looked at.
     fn run(&mut self, run: &Run) {
-        let mut stretch = Stretch { tokens: run.tokens.start..run.tokens.start, sentence: run.sentence.clone(), inside: Vec::new() };
+        let mut stretch =
+            Stretch { tokens: run.tokens.start..run.tokens.start, sentence: run.sentence.clone(), inside: Vec::new() };
         let mut open = false;
         let mut token = run.tokens.start;
         while token < run.tokens.end {
@@ -105,9 +107,8 @@ impl Finder<'_> {
             // A short name beside a capitalised word that it does not explain is likely part of another name.
             None => {
                 let fragile = ["place", "person", "media", "model", "chip", "datacenter", "event"];
-                let is_fragile = |i: &&usize| {
-                    self.found.get(**i).is_some_and(|m| fragile.contains(&m.entity.class.as_str()))
-                };
+                let is_fragile =
+                    |i: &&usize| self.found.get(**i).is_some_and(|m| fragile.contains(&m.entity.class.as_str()));
                 let fragments: Vec<usize> = stretch.inside.iter().filter(is_fragile).copied().collect();
                 self.dropped.extend(fragments);
             }
@@ -125,7 +126,8 @@ impl Finder<'_> {
     fn by_form(&self, stretch: &Stretch) -> Option<Verdict> {
         let Range { start, end } = stretch.tokens;
         let word = |token: usize| self.doc.word(token).to_lowercase();
-        let verdict = |class: &Class, end| Verdict { tokens: start..end, class: class.clone(), confidence: confidence::BY_FORM };
+        let verdict =
+            |class: &Class, end| Verdict { tokens: start..end, class: class.clone(), confidence: confidence::BY_FORM };
         if let Some(class) = self.lexicon.last.get(&word(end - 1))
             && end - start > 1
         {
@@ -141,7 +143,11 @@ impl Finder<'_> {
         let small = |t: &usize| self.lexicon.inner.contains(&self.doc.word(*t).to_lowercase());
         let next = (end..ceiling).take(3).find(|t| !small(t));
         match next {
-            Some(next) if next > end && is_name_word(self.doc, next) && self.known_at(next).is_none_or(|(_, e)| e == next + 1) => {
+            Some(next)
+                if next > end
+                    && is_name_word(self.doc, next)
+                    && self.known_at(next).is_none_or(|(_, e)| e == next + 1) =>
+            {
                 let last = (next..ceiling).find(|t| !is_name_word(self.doc, *t)).unwrap_or(ceiling);
                 self.extended(last, ceiling)
             }
@@ -190,7 +196,8 @@ impl Finder<'_> {
         let Range { start: floor, end: ceiling } = stretch.sentence;
         let (doc, lexicon) = (self.doc, self.lexicon);
         let words = end - start;
-        let verdict = |class: &Class| Verdict { tokens: start..end, class: class.clone(), confidence: confidence::BY_CUE };
+        let verdict =
+            |class: &Class| Verdict { tokens: start..end, class: class.clone(), confidence: confidence::BY_CUE };
         let before = (start > floor).then(|| start - 1);
         // An abbreviated title has its full stop between: "Mr. Doe", "M. Dupont".
         let title = before.map(|t| if doc.word(t) == "." && t > floor { t - 1 } else { t });
@@ -230,12 +237,14 @@ impl Finder<'_> {
         let first = self.doc.tokens.get(stretch.tokens.start)?;
         let plain = |t: usize| self.doc.word(t).chars().any(char::is_lowercase);
         let words = stretch.tokens.len();
-        (maker.span == first.span && (2..=3).contains(&words) && (stretch.tokens.start + 1..stretch.tokens.end).all(plain))
-            .then(|| Verdict {
-                tokens: stretch.tokens.clone(),
-                class: self.lexicon.product.clone(),
-                confidence: confidence::BY_CUE,
-            })
+        (maker.span == first.span
+            && (2..=3).contains(&words)
+            && (stretch.tokens.start + 1..stretch.tokens.end).all(plain))
+        .then(|| Verdict {
+            tokens: stretch.tokens.clone(),
+            class: self.lexicon.product.clone(),
+            confidence: confidence::BY_CUE,
+        })
     }
 
     fn add(&mut self, verdict: Verdict) {
@@ -246,13 +255,14 @@ impl Finder<'_> {
         };
         let span = Span::new(first.span.start, last.span.end);
         let name = span.of(self.doc.text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let entity = match self.entities.by_name(&name).map(|r| r.entity.clone()).or_else(|| self.minted.get(&name).cloned()) {
-            Some(entity) => entity,
-            None => match mint(&name, &verdict.class) {
+        let entity =
+            match self.entities.by_name(&name).map(|r| r.entity.clone()).or_else(|| self.minted.get(&name).cloned()) {
                 Some(entity) => entity,
-                None => return,
-            },
-        };
+                None => match mint(&name, &verdict.class) {
+                    Some(entity) => entity,
+                    None => return,
+                },
+            };
         self.minted.entry(name).or_insert_with(|| entity.clone());
         self.added.push(Mention { span, entity, confidence: verdict.confidence });
     }

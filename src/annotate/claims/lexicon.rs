@@ -1,0 +1,225 @@
+//! What the files of one language say of claims: word classes, modality, phrases for names, patterns.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+use serde::Deserialize;
+
+use super::pattern::Pattern;
+use crate::{
+    annotate::{Document, Modality, dates, phrases::Phrases, titles::Titles},
+    lang::Lang,
+    ontology::{Class, Classes, DataError, DataFile, DataFiles},
+};
+
+/// Confidence of a pattern that names none.
+const USUAL: f32 = 0.8;
+
+/// `modality.toml`: how verbs are inflected, and the words that show how firmly something is said.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ModalityFile {
+    /// What the words of a verb's line are, as `["base", "third", "past"]`.
+    columns: Vec<String>,
+    /// Phrases with these columns in braces, by the modality that they show.
+    forms: BTreeMap<ModalityName, Vec<String>>,
+    /// Words elsewhere in the clause.
+    cues: BTreeMap<ModalityName, Vec<String>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ModalityName {
+    Asserted,
+    Planned,
+    Hedged,
+    Denied,
+}
+
+impl From<ModalityName> for Modality {
+    fn from(name: ModalityName) -> Self {
+        match name {
+            ModalityName::Asserted => Modality::Asserted,
+            ModalityName::Planned => Modality::Planned,
+            ModalityName::Hedged => Modality::Hedged,
+            ModalityName::Denied => Modality::Denied,
+        }
+    }
+}
+
+/// `words.toml`: classes of words for the patterns.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordsFile {
+    /// What joins the members of a list.
+    connectors: Vec<String>,
+    /// What no gap passes over: the agent of a passive, the ends of a clause.
+    barriers: Vec<String>,
+    class: BTreeMap<String, WordClass>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordClass {
+    /// Lines with the columns of `modality.toml`.
+    #[serde(default)]
+    verbs: Vec<String>,
+    /// Further phrases.
+    #[serde(default)]
+    words: Vec<String>,
+    /// Further phrases for what is still to come.
+    #[serde(default)]
+    planned: Vec<String>,
+}
+
+/// A file of `claims/`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PropertyFile {
+    property: String,
+    pattern: Vec<PatternEntry>,
+    example: Vec<Example>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PatternEntry {
+    #[serde(rename = "match")]
+    text: String,
+    confidence: Option<f32>,
+}
+
+/// A sentence with what is to be found in it; names, amounts and dates are marked as `[Nebulys|company]`,
+/// `[600 000|count 600000]`, `[2026|date 2026]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// The sentence.
+    pub text: String,
+    /// Claims as "subject / value / modality", those of the file's property alone.
+    pub claims: Vec<String>,
+}
+
+/// The patterns of a property.
+#[derive(Debug)]
+pub(super) struct Property {
+    pub name: Arc<str>,
+    pub patterns: Vec<Pattern>,
+}
+
+/// What the files of one language say.
+#[derive(Debug)]
+pub struct Lexicon {
+    pub(super) classes: Vec<Phrases<Modality>>,
+    verbs: Phrases<()>,
+    pub(super) connectors: Phrases<()>,
+    pub(super) barriers: Phrases<()>,
+    pub(super) cues: Phrases<Modality>,
+    /// Phrases that stand for the last name of a class.
+    pub(super) anaphora: HashMap<Class, Phrases<()>>,
+    pub(super) titles: Titles,
+    pub(super) dates: dates::Lexicon,
+    pub(super) properties: Vec<Property>,
+    examples: Vec<(String, Example)>,
+}
+
+impl Lexicon {
+    /// Reads `words.toml`, `modality.toml`, `anaphora.toml` and `claims/*.toml`.
+    pub fn load(files: &DataFiles, lang: Lang) -> Result<Self, DataError> {
+        let folder = format!("ontology/lexicon/{lang}");
+        let classes = Classes::load(files)?;
+        let modality: ModalityFile = files.file(&format!("{folder}/modality.toml"))?.toml()?;
+        let words_file = files.file(&format!("{folder}/words.toml"))?;
+        let words: WordsFile = words_file.toml()?;
+        let mut names = BTreeMap::new();
+        let mut phrases = Vec::new();
+        let mut verbs = Vec::new();
+        for (index, (name, class)) in words.class.into_iter().enumerate() {
+            let mut all: Vec<(String, Modality)> = Vec::new();
+            for verb in &class.verbs {
+                all.extend(inflect(verb, &modality, words_file)?);
+            }
+            verbs.extend(all.iter().map(|(form, _)| form.clone()));
+            all.extend(class.words.into_iter().map(|word| (word, Modality::Asserted)));
+            all.extend(class.planned.into_iter().map(|word| (word, Modality::Planned)));
+            phrases.push(Phrases::new(false, all.iter().map(|(phrase, modality)| (phrase.as_str(), *modality))));
+            names.insert(name, index);
+        }
+        let anaphora_file = files.file(&format!("{folder}/anaphora.toml"))?;
+        let anaphora: BTreeMap<String, Vec<String>> = anaphora_file.toml()?;
+        let anaphora = anaphora.iter().map(|(class, phrases)| {
+            let known = classes.by_name(class).cloned();
+            let known = known.ok_or_else(|| anaphora_file.error_near(class, format!("there is no class {class:?}")))?;
+            Ok((known, Phrases::new(false, phrases.iter().map(|p| (p.as_str(), ())))))
+        });
+        let cues = modality.cues.iter().flat_map(|(name, cues)| cues.iter().map(|cue| (cue.as_str(), (*name).into())));
+        let mut lexicon = Self {
+            classes: phrases,
+            verbs: Phrases::new(false, verbs.iter().map(|verb| (verb.as_str(), ()))),
+            connectors: Phrases::new(false, words.connectors.iter().map(|word| (word.as_str(), ()))),
+            barriers: Phrases::new(false, words.barriers.iter().map(|word| (word.as_str(), ()))),
+            cues: Phrases::new(false, cues),
+            anaphora: anaphora.collect::<Result<_, DataError>>()?,
+            titles: Titles::load(files, lang)?,
+            dates: dates::Lexicon::load(files, lang)?,
+            properties: Vec::new(),
+            examples: Vec::new(),
+        };
+        for file in files.under(&format!("{folder}/claims"), "toml") {
+            lexicon.read_property(file, &|name| names.get(name).copied(), &classes)?;
+        }
+        Ok(lexicon)
+    }
+
+    fn read_property(
+        &mut self,
+        file: &DataFile,
+        class: &dyn Fn(&str) -> Option<usize>,
+        classes: &Classes,
+    ) -> Result<(), DataError> {
+        let entries: PropertyFile = file.toml()?;
+        let pattern =
+            |entry: &PatternEntry| Pattern::read(&entry.text, entry.confidence.unwrap_or(USUAL), class, classes, file);
+        let patterns = entries.pattern.iter().map(pattern).collect::<Result<_, _>>()?;
+        self.examples.extend(entries.example.into_iter().map(|example| (entries.property.clone(), example)));
+        self.properties.push(Property { name: entries.property.into(), patterns });
+        Ok(())
+    }
+
+    /// The examples of the pattern files, with their property.
+    pub fn examples(&self) -> &[(String, Example)] {
+        &self.examples
+    }
+
+    /// Whether a verb of some word class starts at a token.
+    pub(super) fn is_verb(&self, doc: &Document, token: usize, limit: usize) -> bool {
+        self.verbs.at(doc, token, limit).is_some()
+    }
+}
+
+/// Every form of a verb with the modality that it shows.
+fn inflect(line: &str, rules: &ModalityFile, file: &DataFile) -> Result<Vec<(String, Modality)>, DataError> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    if words.len() != rules.columns.len() {
+        let message = format!("the verb {line:?} needs the words {:?}, an underscore for a space", rules.columns);
+        return Err(file.error_near(line, message));
+    }
+    let mut forms = Vec::new();
+    for (modality, templates) in &rules.forms {
+        for template in templates {
+            let mut form = template.clone();
+            for (column, word) in rules.columns.iter().zip(&words) {
+                form = form.replace(&format!("{{{column}}}"), &word.replace('_', " "));
+            }
+            if form.contains('{') {
+                return Err(
+                    file.error_near(line, format!("modality.toml has the form {template:?} with an unknown column"))
+                );
+            }
+            forms.push((form, (*modality).into()));
+        }
+    }
+    Ok(forms)
+}

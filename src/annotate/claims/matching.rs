@@ -1,0 +1,241 @@
+//! Patterns against the items of a sentence.
+
+use std::{ops::Range, sync::Arc};
+
+use super::{
+    focus::Focus,
+    items::{Found, Item, What},
+    lexicon::Lexicon,
+    pattern::{Element, Kind, Mode, Pattern, Role, Slot},
+};
+use crate::annotate::{Document, Entity, Modality, titles::TitleKind};
+
+/// Items between two names of a list, as in "the project A in X, followed by the cluster B".
+const LIST_REACH: usize = 8;
+/// The same where a verb is still to come: "A, B and C have".
+const SHORT_LIST_REACH: usize = 2;
+
+/// What fills a slot.
+#[derive(Debug, Clone)]
+pub(super) enum Filler {
+    /// A mention, by its index.
+    Name(usize),
+    /// An entity that a phrase stands for.
+    Meant(Arc<Entity>),
+    Amount(usize),
+    Date(usize),
+}
+
+/// A match of a pattern.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Match {
+    pub subjects: Vec<Filler>,
+    pub values: Vec<Filler>,
+    pub qualifier: Option<Filler>,
+    /// Tokens of the title.
+    pub title: Option<Range<usize>>,
+    /// The strongest modality among the phrases matched.
+    pub modality: Option<Modality>,
+    /// Items from the first to the last that matter.
+    pub items: Range<usize>,
+}
+
+/// A sentence ready to be matched.
+pub(super) struct Scene<'a> {
+    pub doc: &'a Document<'a>,
+    pub lexicon: &'a Lexicon,
+    pub found: Found<'a>,
+    pub focus: &'a Focus,
+    pub items: Vec<Item>,
+}
+
+impl Scene<'_> {
+    /// Every place where a pattern fits, without overlap.
+    pub fn matches(&self, pattern: &Pattern) -> Vec<Match> {
+        let mut all = Vec::new();
+        let mut start = 0;
+        while start < self.items.len() {
+            let from = Match { items: start..start, ..Match::default() };
+            match self.step(pattern, 0, start, from) {
+                Some(found) => {
+                    // The next match may begin inside this one, but not at the same place.
+                    start += 1;
+                    all.push(found);
+                }
+                None => start += 1,
+            }
+        }
+        all
+    }
+
+    fn step(&self, pattern: &Pattern, element: usize, at: usize, so_far: Match) -> Option<Match> {
+        let Some(wanted) = pattern.elements.get(element) else { return Some(so_far) };
+        match wanted {
+            Element::Gap(most) => {
+                for skipped in 0..=*most {
+                    if let Some(found) = self.step(pattern, element + 1, at + skipped, so_far.clone()) {
+                        return Some(found);
+                    }
+                    if self.bars(pattern, at + skipped) {
+                        return None;
+                    }
+                }
+                None
+            }
+            Element::Slot(slot) => {
+                let (fillers, end) = self.fill(slot, at, element + 1 == pattern.elements.len())?;
+                let mut next = so_far;
+                next.items.end = end.max(next.items.end);
+                match slot.role {
+                    Role::Subject => next.subjects = fillers,
+                    Role::Value => next.values = fillers,
+                    Role::Qualifier => next.qualifier = fillers.into_iter().next(),
+                }
+                self.step(pattern, element + 1, end, next)
+            }
+            Element::Class { class, optional } => {
+                let token = self.items.get(at).filter(|item| item.what == What::Word).map(|item| item.tokens.start);
+                let phrase = token.and_then(|token| self.lexicon.classes[*class].at(self.doc, token, self.limit(at)));
+                if let Some((modality, end)) = phrase {
+                    let mut next = so_far.clone();
+                    next.modality = next.modality.max(Some(modality));
+                    let end = self.item_at(end);
+                    next.items.end = end;
+                    if let Some(found) = self.step(pattern, element + 1, end, next) {
+                        return Some(found);
+                    }
+                }
+                if *optional { self.step(pattern, element + 1, at, so_far) } else { None }
+            }
+            Element::Title { optional } => {
+                let token = self.items.get(at).filter(|item| item.what == What::Word).map(|item| item.tokens.start);
+                let title = token.and_then(|token| Some((token, self.lexicon.titles.at(self.doc, token)?)));
+                if let Some((token, (len, title))) = title
+                    && matches!(title.kind, TitleKind::Chief | TitleKind::Role)
+                {
+                    let mut next = so_far.clone();
+                    next.title = Some(token..token + len);
+                    let end = self.item_at(token + len);
+                    next.items.end = end;
+                    if let Some(found) = self.step(pattern, element + 1, end, next) {
+                        return Some(found);
+                    }
+                }
+                if *optional { self.step(pattern, element + 1, at, so_far) } else { None }
+            }
+            Element::Words { words, optional } => {
+                let fits = self.items.get(at).is_some_and(|item| {
+                    item.what == What::Word && words.contains(&fold(self.doc.word(item.tokens.start)))
+                });
+                if fits {
+                    let mut next = so_far.clone();
+                    next.items.end = at + 1;
+                    if let Some(found) = self.step(pattern, element + 1, at + 1, next) {
+                        return Some(found);
+                    }
+                }
+                if *optional { self.step(pattern, element + 1, at, so_far) } else { None }
+            }
+        }
+    }
+
+    /// Whether a gap may not pass over an item: it ends the clause, or could itself be the subject.
+    fn bars(&self, pattern: &Pattern, at: usize) -> bool {
+        let Some(item) = self.items.get(at) else { return true };
+        match item.what {
+            What::Word => self.lexicon.barriers.holds(self.doc, item.tokens.start),
+            _ => pattern.subject_kinds().iter().any(|kind| self.fits(kind, item)),
+        }
+    }
+
+    fn fits(&self, kind: &Kind, item: &Item) -> bool {
+        match (kind, item.what) {
+            (Kind::Name(class), What::Name(i)) => self.found.mentions[i].entity.class == *class,
+            (Kind::Amount(unit), What::Amount(i)) => self.found.quantities[i].unit == *unit,
+            (Kind::Money, What::Amount(i)) => self.found.quantities[i].unit.is_currency(),
+            (Kind::Date, What::Date(_)) => true,
+            _ => false,
+        }
+    }
+
+    fn filler(&self, slot: &Slot, at: usize) -> Option<Filler> {
+        let item = self.items.get(at)?;
+        slot.kinds.iter().any(|kind| self.fits(kind, item)).then_some(match item.what {
+            What::Name(i) => Filler::Name(i),
+            What::Amount(i) => Filler::Amount(i),
+            What::Date(i) => Filler::Date(i),
+            What::Word => return None,
+        })
+    }
+
+    /// What fills a slot at an item, and the item after it.
+    fn fill(&self, slot: &Slot, at: usize, last: bool) -> Option<(Vec<Filler>, usize)> {
+        let classes =
+            || slot.kinds.iter().filter_map(|kind| if let Kind::Name(class) = kind { Some(class) } else { None });
+        let before = || self.items.get(at.min(self.items.len().saturating_sub(1))).map(|item| item.tokens.start);
+        if slot.mode == Mode::Focus {
+            let entity = classes().find_map(|class| self.focus.last(class, before()?))?;
+            return Some((vec![Filler::Meant(entity)], at));
+        }
+        if let Some(first) = self.filler(slot, at) {
+            let mut fillers = vec![first];
+            let mut end = at + 1;
+            if slot.mode == Mode::List {
+                let reach = if last { LIST_REACH } else { SHORT_LIST_REACH };
+                while let Some(next) = self.next_in_list(slot, end, reach) {
+                    fillers.extend(self.filler(slot, next));
+                    end = next + 1;
+                }
+            }
+            return Some((fillers, end));
+        }
+        if slot.mode == Mode::Anaphor {
+            let token = self.items.get(at).filter(|item| item.what == What::Word)?.tokens.start;
+            for class in classes() {
+                let Some(phrases) = self.lexicon.anaphora.get(class) else { continue };
+                let Some(((), end)) = phrases.at(self.doc, token, self.limit(at)) else { continue };
+                let end = self.item_at(end);
+                // "The company Nebulys" names it.
+                let named = self.items.get(end).is_some_and(|item| matches!(item.what, What::Name(_)));
+                if !named {
+                    return Some((vec![Filler::Meant(self.focus.last(class, token)?)], end));
+                }
+            }
+        }
+        None
+    }
+
+    /// The next name of a list: behind a connector, with no verb of claims between.
+    fn next_in_list(&self, slot: &Slot, from: usize, reach: usize) -> Option<usize> {
+        let mut connected = false;
+        for at in from..(from + reach + 1).min(self.items.len()) {
+            if connected && self.filler(slot, at).is_some() {
+                return Some(at);
+            }
+            let item = &self.items[at];
+            let token = item.tokens.start;
+            match item.what {
+                What::Word if self.lexicon.connectors.at(self.doc, token, self.limit(at)).is_some() => connected = true,
+                What::Word if self.lexicon.is_verb(self.doc, token, self.limit(at)) => return None,
+                What::Word if matches!(self.doc.word(token), ";" | ":" | "." | "(" | ")" | "»" | "«") => return None,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// The end of the plain words that start at an item: a phrase does not reach into a name.
+    fn limit(&self, at: usize) -> usize {
+        let words = self.items[at..].iter().take_while(|item| item.what == What::Word);
+        words.last().map_or(self.items[at].tokens.start, |item| item.tokens.end)
+    }
+
+    fn item_at(&self, token: usize) -> usize {
+        self.items.partition_point(|item| item.tokens.end <= token)
+    }
+}
+
+/// A word as patterns write it.
+pub(super) fn fold(word: &str) -> String {
+    word.replace(['’', 'ʼ'], "'").to_lowercase()
+}
