@@ -11,7 +11,7 @@ use super::{
 use crate::annotate::{Document, Entity, Modality, titles::TitleKind};
 
 /// Items between two names of a list, as in "the project A in X, followed by the cluster B".
-const LIST_REACH: usize = 8;
+const LIST_REACH: usize = 12;
 /// The same where a verb is still to come: "A, B and C have".
 const SHORT_LIST_REACH: usize = 2;
 

@@ -99,8 +99,10 @@ impl Evidence {
         Self { in_context, named: named.collect() }
     }
 
-    fn speaks_for(&self, reading: &Reading) -> bool {
-        reading.index.is_some_and(|i| self.in_context.contains(&i) || self.named.contains(&i))
+    /// Whether the text has a context word of a reading, or names the same thing elsewhere. The latter says nothing
+    /// where the name is also, without doubt, another thing's: who writes "Meta" means the network by "Facebook".
+    fn speaks_for(&self, reading: &Reading, contested: bool) -> bool {
+        reading.index.is_some_and(|i| self.in_context.contains(&i) || (!contested && self.named.contains(&i)))
     }
 }
 
@@ -116,9 +118,10 @@ fn decide(doc: &Document, lexicon: &Lexicon, candidate: &Candidate, evidence: &E
     }
     let around = Around::new(doc, candidate.span);
     // A cue beside the name weighs more than a word somewhere in the text; without any the first sure reading stands.
+    let contested = candidate.readings.iter().any(|r| !r.ambiguous);
     let weight = |r: &Reading| {
         let cue = 4 * u8::from(around.hints_at(lexicon, &r.entity.class));
-        cue + 2 * u8::from(evidence.speaks_for(r)) + u8::from(!r.ambiguous)
+        cue + 2 * u8::from(evidence.speaks_for(r, contested)) + u8::from(!r.ambiguous)
     };
     let mut best: Option<(&Reading, u8)> = None;
     for reading in &candidate.readings {

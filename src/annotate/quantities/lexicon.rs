@@ -16,6 +16,7 @@ pub struct Lexicon {
     pub(super) adjectives: usize,
     pub(super) plural_endings: Vec<String>,
     pub(super) links: Phrases<()>,
+    pub(super) partitives: Phrases<()>,
     pub(super) vague_openers: Phrases<()>,
     pub(super) to: Phrases<()>,
     pub(super) between: Phrases<()>,
@@ -48,6 +49,8 @@ pub struct Lexicon {
 struct Numbers {
     decimal: char,
     links: Vec<String>,
+    /// What may stand between a number and what it counts some of: "200 of these chips".
+    partitives: Vec<String>,
     vague_openers: Vec<String>,
     to: Vec<String>,
     between: String,
@@ -140,6 +143,7 @@ impl Lexicon {
             decimal: numbers.decimal,
             adjectives: numbers.adjectives,
             links: set(&numbers.links),
+            partitives: set(&numbers.partitives),
             vague_openers: set(&numbers.vague_openers),
             to: set(&numbers.to),
             between: one(&numbers.between),

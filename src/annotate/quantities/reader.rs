@@ -121,7 +121,8 @@ impl<'a> Reader<'a> {
                 return None;
             }
         }
-        let first = self.link(last.next);
+        let partitive = self.lexicon.partitives.at(self.doc, last.next, self.tokens.end);
+        let first = partitive.map_or_else(|| self.link(last.next), |(_, next)| next);
         for token in first..=first + self.lexicon.adjectives {
             let word = self.word(token)?;
             if self.doc.tokens[token].kind != TokenKind::Word
