@@ -77,7 +77,7 @@ impl<'t> CodePoints<'t> {
             }
             seen += u32::from(is_leading(byte));
         }
-        if text.len() % STRIDE == 0 {
+        if text.len().is_multiple_of(STRIDE) {
             counts.push(seen);
         }
         Self { text, counts }

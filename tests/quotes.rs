@@ -92,7 +92,7 @@ fn every_item_gives_its_quotes(lang: Lang, corpus: &str) {
     let files = DataFiles::embedded();
     let words = DocumentLexicon::load(&files, lang).unwrap();
     let lexicon = quotes::Lexicon::load(&files, lang).unwrap();
-    let entities = Entities::default();
+    let entities = Entities::load(&DataFiles::embedded()).unwrap();
     let corpus: Corpus = toml::from_str(corpus).unwrap();
     let mut wrong = Vec::new();
     for item in &corpus.item {
@@ -135,7 +135,7 @@ fn ten_times_the_text_takes_about_ten_times_as_long() {
             let article = article(Lang::FR, &pattern.repeat(repeats));
             let document = Document::new(&article, &words);
             let start = std::time::Instant::now();
-            quotes::find(&document, &[], &Entities::default(), &lexicon);
+            quotes::find(&document, &[], &Entities::load(&DataFiles::embedded()).unwrap(), &lexicon);
             start.elapsed().as_secs_f64()
         };
         let (short, long) = (time(3_000), time(30_000));
@@ -184,7 +184,7 @@ fn a_new_verb_is_an_edit_of_the_data() {
         let lexicon = quotes::Lexicon::load(files, Lang::FR).unwrap();
         let article = article(Lang::FR, text);
         let document = Document::new(&article, &words);
-        quotes::find(&document, &[], &Entities::default(), &lexicon)[0].cue
+        quotes::find(&document, &[], &Entities::load(&DataFiles::embedded()).unwrap(), &lexicon)[0].cue
     };
     assert_eq!(cue(&DataFiles::embedded()), None);
     assert_eq!(cue(&files).map(|span| span.of(text)), Some("bougonne"));

@@ -18,7 +18,7 @@ pub fn amount(value: f64, unit: Option<&str>, lang: Lang) -> String {
     }
 }
 
-fn symbol<'a>(unit: &'a str, lang: Lang) -> &'a str {
+fn symbol(unit: &str, lang: Lang) -> &str {
     match unit {
         "W" => "W",
         "W-HR" => "Wh",
