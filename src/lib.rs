@@ -44,6 +44,7 @@
 
 pub mod annotate;
 pub mod archive;
+pub mod bench;
 pub mod config;
 pub mod crawl;
 pub mod demo;

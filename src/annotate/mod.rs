@@ -14,7 +14,10 @@ pub mod quotes;
 pub mod titles;
 mod types;
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
 pub use document::{Document, Lexicon as DocumentLexicon, Sentence, Token, TokenKind};
 pub use types::{
@@ -87,12 +90,59 @@ impl Annotator {
 
     /// Annotates one article. An article in a language without lexicon gets no annotation.
     pub fn annotate(&self, article: &Article) -> Annotations {
+        self.annotate_timed(article, &mut [Duration::ZERO; Stage::ALL.len()])
+    }
+
+    /// The same, adding the time of each stage to `spent`, in the order of [`Stage::ALL`].
+    pub fn annotate_timed(&self, article: &Article, spent: &mut [Duration; Stage::ALL.len()]) -> Annotations {
         let Some(language) = self.languages.get(&article.lang) else { return Annotations::default() };
+        let mut last = Instant::now();
+        let mut lap = |stage: Stage| {
+            let now = Instant::now();
+            spent[stage as usize] += now - last;
+            last = now;
+        };
         let doc = Document::new(article, &language.document);
-        let quantities = quantities::find(&doc, &language.quantities);
+        lap(Stage::Document);
         let mentions = mentions::find(&doc, &self.entities, &language.mentions);
+        lap(Stage::Mentions);
+        let quantities = quantities::find(&doc, &language.quantities);
+        lap(Stage::Quantities);
         let quotes = quotes::find(&doc, &mentions, &self.entities, &language.quotes);
+        lap(Stage::Quotes);
         let claims = claims::find(&doc, &mentions, &quantities, &quotes, &language.claims);
+        lap(Stage::Claims);
         Annotations { mentions, quotes, quantities, claims }
+    }
+}
+
+/// The stages of annotation, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Tokens and sentences.
+    Document,
+    /// Names.
+    Mentions,
+    /// Amounts.
+    Quantities,
+    /// Reported words.
+    Quotes,
+    /// Statements.
+    Claims,
+}
+
+impl Stage {
+    /// All stages.
+    pub const ALL: [Stage; 5] = [Stage::Document, Stage::Mentions, Stage::Quantities, Stage::Quotes, Stage::Claims];
+
+    /// Name in reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Stage::Document => "tokens",
+            Stage::Mentions => "names",
+            Stage::Quantities => "quantities",
+            Stage::Quotes => "quotes",
+            Stage::Claims => "claims",
+        }
     }
 }

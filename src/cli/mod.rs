@@ -2,6 +2,7 @@
 
 mod annotate;
 mod backup;
+mod bench;
 mod crawl;
 mod demo;
 mod export;
@@ -71,6 +72,7 @@ enum Command {
     Rebuild(rebuild::Rebuild),
     Backup(backup::Backup),
     Status(status::Status),
+    Bench(bench::Bench),
 }
 
 impl Common {
@@ -111,6 +113,7 @@ pub fn run() -> Result<()> {
         Command::Rebuild(command) => command.run(&common),
         Command::Backup(command) => command.run(&common),
         Command::Status(command) => command.run(&common),
+        Command::Bench(command) => command.run(&common),
     }
 }
 

@@ -75,9 +75,14 @@ impl Article {
 
     /// Time of the last change.
     pub fn changed(&self) -> DateTime<Utc> {
-        match self.modified.unwrap_or(self.published) {
-            Moment::Instant(time) => time.to_utc(),
-            Moment::Day(day) => day.and_time(NaiveTime::MIN).and_utc(),
-        }
+        time(self.modified.unwrap_or(self.published))
+    }
+}
+
+/// A moment in UTC; a day is its first second.
+pub(super) fn time(moment: Moment) -> DateTime<Utc> {
+    match moment {
+        Moment::Instant(time) => time.to_utc(),
+        Moment::Day(day) => day.and_time(NaiveTime::MIN).and_utc(),
     }
 }

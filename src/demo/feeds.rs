@@ -3,7 +3,10 @@
 use askama::Template;
 use url::Url;
 
-use super::{article::Article, outlet::Outlet};
+use super::{
+    article::{Article, time},
+    outlet::Outlet,
+};
 
 #[derive(Template)]
 #[template(path = "rss.xml")]
@@ -32,18 +35,22 @@ struct Sitemap<'a> {
 struct Entry<'a> {
     url: String,
     title: &'a str,
-    rfc2822: String,
-    rfc3339: String,
+    /// Publication, RFC 2822.
+    published_mail: String,
+    /// Publication, RFC 3339.
+    published: String,
+    /// Last change, RFC 3339.
+    changed: String,
 }
 
 fn entries<'a>(home: &Url, articles: &[&'a Article]) -> Vec<Entry<'a>> {
     let entry = |article: &&'a Article| {
-        let time = article.changed();
         Some(Entry {
             url: home.join(&article.path()).ok()?.into(),
             title: &article.title,
-            rfc2822: time.to_rfc2822(),
-            rfc3339: time.to_rfc3339(),
+            published_mail: time(article.published).to_rfc2822(),
+            published: time(article.published).to_rfc3339(),
+            changed: article.changed().to_rfc3339(),
         })
     };
     articles.iter().filter_map(entry).collect()

@@ -121,9 +121,19 @@ impl Outlet {
                 Some(Sent::new("application/xml", feeds::sitemap_index(home)?))
             }
             "/sitemap.xml" => Some(Sent::new("application/xml", feeds::sitemap(self, home, &mine)?)),
+            // There to be stored by a crawler that does not obey robots.txt.
+            "/prive/brouillon" => Some(Sent::new("text/html; charset=utf-8", self.draft())),
             "/" => Some(Sent::new("text/html; charset=utf-8", self.front(&mine))),
             _ => self.page(mine.iter().find(|a| a.path() == path)?, home, &mine, canonical),
         }
+    }
+
+    fn draft(&self) -> String {
+        let (name, lang) = (&self.name, self.language);
+        let text = "Ce brouillon ne devait pas être lu par un robot, et encore moins archivé. ".repeat(6);
+        format!(
+            "<!doctype html><html lang=\"{lang}\"><meta charset=\"utf-8\"><title>{name}</title><article><h1>Brouillon</h1><p>{text}</p></article></html>"
+        )
     }
 
     fn front(&self, articles: &[&Article]) -> String {

@@ -4,10 +4,9 @@ use std::{
     io,
     net::SocketAddr,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
-    sync::{Mutex, PoisonError},
 };
 
 use axum::{

@@ -90,9 +90,6 @@ pub async fn entity(state: &AppState, slug: &str, visit: &Visit) -> Response {
 async fn load<'a>(view: View<'a>, slug: &str) -> Result<Option<Page<'a>>, QueryError> {
     let node = view.state.base.entity(&Slug::new(slug)).to_string();
     let facts = view.select(format!("SELECT DISTINCT ?p ?o WHERE {{ {node} ?p ?o }}")).await?;
-    if facts.is_empty() {
-        return Ok(None);
-    }
     let of = |predicate: &'static str| {
         facts.iter().filter(move |r| r.text("p") == Some(predicate)).filter_map(|r| r.text("o").map(str::to_owned))
     };
@@ -130,6 +127,10 @@ async fn load<'a>(view: View<'a>, slug: &str) -> Result<Option<Page<'a>>, QueryE
         itsrdf::TA_IDENT_REF
     );
     let mentions = view.select(mentions).await?;
+    // A thing may be named by articles without any data file describing it, or the other way round.
+    if facts.is_empty() && claims.is_empty() && quotes.is_empty() && mentions.is_empty() {
+        return Ok(None);
+    }
     let together = format!(
         "SELECT ?other (COUNT(DISTINCT ?article) AS ?count) WHERE {{
             {{ SELECT DISTINCT ?article WHERE {{ GRAPH ?article {{ ?mention <{0}> {node} }} }} LIMIT 1000 }}
@@ -183,8 +184,14 @@ fn properties(claims: &crate::graph::Rows, node: &str, view: &View<'_>, names: &
     }
     for property in groups.values_mut() {
         property.statements.sort_by(|a, b| (&a.published, &a.what.iri).cmp(&(&b.published, &b.what.iri)));
-        let values: BTreeSet<&str> = property.statements.iter().map(|s| s.what.value.name.as_str()).collect();
-        property.contradicts &= values.len() > 1;
+        // What is denied contradicts nothing here, and amounts of different things are no two answers.
+        let told = property.statements.iter().map(|s| &s.what).filter(|s| s.modality_class != "denied");
+        let mut values: BTreeMap<Option<&str>, BTreeSet<&str>> = BTreeMap::new();
+        for statement in told {
+            let of = statement.qualifier.as_ref().map(|q| q.name.as_str());
+            values.entry(of).or_default().insert(&statement.value.name);
+        }
+        property.contradicts &= values.values().any(|values| values.len() > 1);
     }
     groups.into_values().collect()
 }

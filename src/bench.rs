@@ -1,0 +1,85 @@
+//! How fast the annotators are, stage by stage, on text made of sentences of our own.
+
+use std::{
+    fmt,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    annotate::{Annotator, Stage},
+    extract::{Article, BlockKind, Publisher},
+    lang::Lang,
+};
+
+/// Sentences of the kinds that the annotators look for, and of plain prose between them. All names but places are invented.
+const FRENCH: [&str; 6] = [
+    "Le groupe Halcyon Compute a choisi l’Ohio pour bâtir un campus de centres de données qui doit ouvrir début 2028.",
+    "« Nous ne construisons pas une salle de machines, nous construisons une ville », a déclaré Ada Quill, PDG de Halcyon Compute.",
+    "Selon l’analyste Inès Valmont, le réseau local ne pourra pas alimenter le site avant plusieurs années.",
+    "La start-up Lumenor a levé 600 millions d’euros, ce qui la valorise 4,5 milliards d’euros, soit 12 % de plus qu’en mars.",
+    "Les riverains attendent de connaître la consommation d’eau du campus, et personne ne s’est encore prononcé.",
+    "Il faudra pourtant bien que quelqu’un paie les lignes, les transformateurs et les routes qui y mènent.",
+];
+const ENGLISH: [&str; 6] = [
+    "The cloud company Halcyon Compute will build a data center campus in Ohio, expected to open in early 2028.",
+    "“The grid is the product now,” said Tobias Anker, chief financial officer of Halcyon Compute.",
+    "According to Inès Valmont, an analyst at Ostrel, the substations cannot be ready before the end of the decade.",
+    "Lumenor raised $600 million at a valuation of $4.5 billion, up 12% from March, two people familiar with the deal said.",
+    "Neighbours are waiting to learn how much water the campus will need, and nobody has said a word about it so far.",
+    "Somebody will have to pay for the lines, the transformers and the roads that lead there, sooner or later.",
+];
+
+/// What was measured.
+#[derive(Debug, Clone)]
+pub struct Report {
+    lines: Vec<(Lang, &'static str, f64)>,
+}
+
+/// An article of about `words` words in a language.
+fn article(lang: Lang, words: usize) -> Option<Article> {
+    let sentences = if lang == Lang::FR { FRENCH } else { ENGLISH };
+    let paragraph = sentences.join(" ");
+    let count = words.div_ceil(paragraph.split_whitespace().count());
+    let (text, blocks) = Article::join((0..count).map(|_| (BlockKind::Paragraph, paragraph.clone())));
+    Some(Article {
+        url: "https://press.example/bench".parse().ok()?,
+        based_on: None,
+        publisher: Publisher { domain: "press.example".into(), name: None },
+        title: String::new(),
+        authors: Vec::new(),
+        published: "2026-02-03".parse().ok(),
+        modified: None,
+        lang,
+        text,
+        blocks,
+    })
+}
+
+/// Annotates articles of 800 words again and again for `time` a language, on one thread.
+pub fn run(annotator: &Annotator, time: Duration) -> Report {
+    let mut lines = Vec::new();
+    for lang in [Lang::FR, Lang::EN] {
+        let Some(article) = article(lang, 800) else { continue };
+        let words = article.text.split_whitespace().count();
+        let mut spent = [Duration::ZERO; Stage::ALL.len()];
+        let (mut rounds, start) = (0_u32, Instant::now());
+        while start.elapsed() < time {
+            annotator.annotate_timed(&article, &mut spent);
+            rounds += 1;
+        }
+        let rate = |spent: Duration| f64::from(rounds) * words as f64 / spent.as_secs_f64().max(1e-9);
+        lines.extend(Stage::ALL.iter().zip(spent).map(|(stage, spent)| (lang, stage.name(), rate(spent))));
+        lines.push((lang, "all together", rate(spent.iter().sum())));
+    }
+    Report { lines }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "words a second on one core, articles of 800 words")?;
+        for (lang, stage, rate) in &self.lines {
+            writeln!(f, "{lang}  {stage:<14} {rate:>12.0}")?;
+        }
+        Ok(())
+    }
+}
