@@ -107,7 +107,7 @@ fn a_page_goes_in_and_comes_out_by_every_door() {
 fn a_bad_query_is_told_with_line_and_column_and_a_bad_page_harms_no_other() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("bad.rq"), "SELECT ?x WHERE {\n  ?x a \n}").unwrap();
-    refused(&run(folder.path(), &["query", "bad.rq"]), &["line 3, column"]);
+    refused(&run(folder.path(), &["query", "bad.rq"]), &["line 2, column"]);
     refused(&run(folder.path(), &["query", "nothing-of-that-name"]), &["neither", "catalogue"]);
     refused(&run(folder.path(), &["query", "claims", "--param", "colour=red"]), &["colour", "subject"]);
     fs::create_dir(folder.path().join("pages")).unwrap();

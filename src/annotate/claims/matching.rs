@@ -15,6 +15,9 @@ const LIST_REACH: usize = 12;
 /// The same where a verb is still to come: "A, B and C have".
 const SHORT_LIST_REACH: usize = 2;
 
+/// Items in an aside between commas behind a subject.
+const ASIDE_REACH: usize = 14;
+
 /// What fills a slot.
 #[derive(Debug, Clone)]
 pub(super) enum Filler {
@@ -58,8 +61,7 @@ impl Scene<'_> {
             let from = Match { items: start..start, ..Match::default() };
             match self.step(pattern, 0, start, from) {
                 Some(found) => {
-                    // The next match may begin inside this one, but not at the same place.
-                    start += 1;
+                    start = found.items.end.max(start + 1);
                     all.push(found);
                 }
                 None => start += 1,
@@ -91,7 +93,9 @@ impl Scene<'_> {
                     Role::Value => next.values = fillers,
                     Role::Qualifier => next.qualifier = fillers.into_iter().next(),
                 }
-                self.step(pattern, element + 1, end, next)
+                let behind = (slot.role == Role::Subject).then(|| self.behind_aside(end)).flatten();
+                self.step(pattern, element + 1, end, next.clone())
+                    .or_else(|| self.step(pattern, element + 1, behind?, next))
             }
             Element::Class { class, optional } => {
                 let token = self.items.get(at).filter(|item| item.what == What::Word).map(|item| item.tokens.start);
@@ -137,6 +141,15 @@ impl Scene<'_> {
                 if *optional { self.step(pattern, element + 1, at, so_far) } else { None }
             }
         }
+    }
+
+    /// The item after an aside between commas: ", founded by former staff of Y,".
+    fn behind_aside(&self, at: usize) -> Option<usize> {
+        let comma = |at: usize| {
+            self.items.get(at).is_some_and(|i| i.what == What::Word && self.doc.word(i.tokens.start) == ",")
+        };
+        let close = (at + 2..=at + ASIDE_REACH).find(|at| comma(*at)).filter(|_| comma(at))?;
+        Some(close + 1)
     }
 
     /// Whether a gap may not pass over an item: it ends the clause, or could itself be the subject.

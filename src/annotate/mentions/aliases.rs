@@ -22,6 +22,7 @@ struct Alias {
 
 /// Adds every further mention of the names found.
 pub(super) fn find(doc: &Document, entities: &Entities, lexicon: &Lexicon, _runs: &[Run], found: &mut Vec<Mention>) {
+    link_surnames(doc, lexicon, found);
     let aliases = gather(doc, entities, lexicon, found);
     if aliases.is_empty() {
         return;
@@ -36,6 +37,24 @@ pub(super) fn find(doc: &Document, entities: &Entities, lexicon: &Lexicon, _runs
     }
     found.extend(added);
     found.sort_by_key(|m| m.span.start);
+}
+
+/// Gives "Mr. Doe" to the Jane Doe named before.
+fn link_surnames(doc: &Document, lexicon: &Lexicon, found: &mut [Mention]) {
+    let mut full: HashMap<&str, Arc<Entity>> = HashMap::new();
+    for mention in found.iter_mut().filter(|mention| mention.entity.class == lexicon.person) {
+        match mention.span.of(doc.text).rsplit_once(' ') {
+            Some((_, surname)) => {
+                full.insert(surname, mention.entity.clone());
+            }
+            None if !mention.entity.known => {
+                if let Some(entity) = full.get(mention.span.of(doc.text)) {
+                    mention.entity = entity.clone();
+                }
+            }
+            None => {}
+        }
+    }
 }
 
 /// Aliases by their first word, each list in text order.
