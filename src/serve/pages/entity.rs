@@ -13,7 +13,7 @@ use crate::{
     annotate::Slug,
     graph::{QueryError, Row},
     serve::{AppState, Visit, answer::refusal},
-    vocab::{DEP, dep, itsrdf, owl, schema, skos},
+    vocab::{DEP, dct, dep, itsrdf, owl, schema, skos},
 };
 
 /// Most lines of each kind on one page; the queries have the rest.
@@ -151,7 +151,7 @@ async fn load<'a>(view: View<'a>, slug: &str) -> Result<Option<Page<'a>>, QueryE
         name,
         class: class.map(|class| (last_part(&class).to_lowercase(), view.label(&class))),
         other_names: other_names.into_iter().collect(),
-        links: of(owl::SAME_AS).chain(of("http://purl.org/dc/terms/source")).collect(),
+        links: of(owl::SAME_AS).chain(of(dct::SOURCE)).filter(|link| link.starts_with("http")).collect(),
         properties: properties(&claims, &node, &view, &names),
         quotes: quotes.iter().filter_map(|row| Sourced::new(Words::read(&row, &view, &names)?, &row, &view)).collect(),
         mentions: mentions.iter().filter_map(|row| Sourced::new(row.number("count")? as usize, &row, &view)).collect(),
