@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use crate::annotate::{Document, Mention, Quantity, Sentence, dates::SaidDate};
+use crate::{
+    annotate::{Document, Mention, Quantity, Sentence, dates::SaidDate},
+    text::Span,
+};
 
 /// What an item is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,41 +38,10 @@ pub(super) struct Found<'a> {
 
 /// The items of a sentence. Where a name and an amount share characters the name goes first ("GPT-4").
 pub(super) fn items(doc: &Document, sentence: &Sentence, found: Found<'_>) -> Vec<Item> {
-    let from = |start: usize| sentence.span.start <= start && start < sentence.span.end;
-    let first = |len: usize, start: &dyn Fn(usize) -> usize| {
-        // Binary search over a list in text order.
-        let (mut low, mut high) = (0, len);
-        while low < high {
-            let middle = (low + high) / 2;
-            if start(middle) < sentence.span.start { low = middle + 1 } else { high = middle }
-        }
-        low
-    };
-    let mut spans: Vec<(What, crate::text::Span)> = Vec::new();
-    let begin = first(found.mentions.len(), &|i| found.mentions[i].span.start);
-    spans.extend(
-        found.mentions[begin..]
-            .iter()
-            .enumerate()
-            .take_while(|(_, m)| from(m.span.start))
-            .map(|(i, m)| (What::Name(begin + i), m.span)),
-    );
-    let begin = first(found.quantities.len(), &|i| found.quantities[i].span.start);
-    spans.extend(
-        found.quantities[begin..]
-            .iter()
-            .enumerate()
-            .take_while(|(_, q)| from(q.span.start))
-            .map(|(i, q)| (What::Amount(begin + i), q.span)),
-    );
-    let begin = first(found.dates.len(), &|i| found.dates[i].span.start);
-    spans.extend(
-        found.dates[begin..]
-            .iter()
-            .enumerate()
-            .take_while(|(_, d)| from(d.span.start))
-            .map(|(i, d)| (What::Date(begin + i), d.span)),
-    );
+    let mut spans = Vec::new();
+    within(sentence.span, found.mentions, |m| m.span, What::Name, &mut spans);
+    within(sentence.span, found.quantities, |q| q.span, What::Amount, &mut spans);
+    within(sentence.span, found.dates, |d| d.span, What::Date, &mut spans);
     spans.sort_by_key(|(_, span)| span.start);
 
     let mut items = Vec::with_capacity(sentence.tokens.len());
@@ -92,4 +64,17 @@ pub(super) fn items(doc: &Document, sentence: &Sentence, found: Found<'_>) -> Ve
         }
     }
     items
+}
+
+/// Adds what of a list, which is in text order, begins in a sentence.
+fn within<T>(
+    sentence: Span,
+    list: &[T],
+    span: impl Fn(&T) -> Span,
+    what: impl Fn(usize) -> What,
+    spans: &mut Vec<(What, Span)>,
+) {
+    let first = list.partition_point(|found| span(found).start < sentence.start);
+    let inside = list[first..].iter().take_while(|found| span(found).start < sentence.end);
+    spans.extend(inside.enumerate().map(|(i, found)| (what(first + i), span(found))));
 }

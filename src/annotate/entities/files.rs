@@ -8,7 +8,10 @@ use oxigraph::{
 };
 
 use crate::{
-    annotate::types::{Entity, Slug},
+    annotate::{
+        titles::Gender,
+        types::{Entity, Slug},
+    },
     lang::Lang,
     ontology::{Class, Classes, DataError, DataFile, DataFiles, syntax_error},
     vocab::{DEP, dct, owl, schema, skos},
@@ -17,15 +20,6 @@ use crate::{
 /// Where the relative IRIs of the entity files stand; only what follows it, the slug, is kept.
 const BASE: &str = "https://w3id.org/depeche/entity/";
 const FOLDER: &str = "ontology/entities";
-
-/// Grammatical gender of a person, where public knowledge or the first name tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Gender {
-    /// "elle", "she".
-    Female,
-    /// "il", "he".
-    Male,
-}
 
 /// A name of an entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -214,8 +208,8 @@ impl<'f> Draft<'f> {
             (dct::SOURCE, Term::NamedNode(node)) => self.record.sources.push(node.into_string()),
             (p, Term::NamedNode(node)) if p.strip_prefix(schema::NS) == Some("gender") => {
                 self.record.gender = match node.as_str().strip_prefix(schema::NS) {
-                    Some("Female") => Some(Gender::Female),
-                    Some("Male") => Some(Gender::Male),
+                    Some("Female") => Some(Gender::Feminine),
+                    Some("Male") => Some(Gender::Masculine),
                     _ => return Err(self.error("has a gender other than schema:Female or schema:Male".into())),
                 };
             }

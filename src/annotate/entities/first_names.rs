@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::Gender;
-use crate::ontology::{DataError, DataFiles};
+use crate::{
+    annotate::titles::Gender,
+    ontology::{DataError, DataFiles},
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,7 +33,7 @@ impl FirstNames {
                     return Err(file.error_near(&format!("\"{name}\""), message));
                 }
             }
-            for (list, gender) in [(lists.masculine, Gender::Male), (lists.feminine, Gender::Female)] {
+            for (list, gender) in [(lists.masculine, Gender::Masculine), (lists.feminine, Gender::Feminine)] {
                 for name in list {
                     let known = names.genders.entry(name).or_insert(Some(gender));
                     if *known != Some(gender) {

@@ -9,10 +9,13 @@ mod labels;
 use std::{collections::HashMap, sync::Arc};
 
 pub use families::Families;
-pub use files::{Gender, Record};
+pub use files::Record;
 pub use labels::{LabelMatch, Labels, Meaning};
 
-use super::types::{Entity, Slug};
+use super::{
+    titles::Gender,
+    types::{Entity, Slug},
+};
 use crate::ontology::{Classes, DataError, DataFiles};
 use first_names::FirstNames;
 

@@ -95,8 +95,6 @@ pub struct Lexicon {
     pub subject_first_incise: bool,
     /// Endings that tell what a word is that no list names.
     pub endings: Endings,
-    /// Gender of people by their first name, for want of better evidence.
-    pub first_names: HashMap<String, Gender>,
     words: HashMap<String, Tag>,
     /// First words of forms of several words.
     phrases: HashSet<String>,
@@ -176,13 +174,6 @@ struct GrammarFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct NameFile {
-    masculine: Vec<String>,
-    feminine: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct PronounLine {
     #[serde(default)]
     gender: Option<PronounGender>,
@@ -210,10 +201,6 @@ impl Lexicon {
         let mut lexicon = Self { titles: Titles::load(files, lang)?, ..Self::default() };
         lexicon.read_cues(files.file(&format!("ontology/lexicon/{lang}/cues.toml"))?)?;
         lexicon.read_grammar(files.file(&format!("ontology/lexicon/{lang}/grammar.toml"))?)?;
-        let names: NameFile = files.file(&format!("ontology/lexicon/{lang}/first-names.toml"))?.toml()?;
-        for (list, gender) in [(names.masculine, Gender::Masculine), (names.feminine, Gender::Feminine)] {
-            lexicon.first_names.extend(list.into_iter().map(|name| (name, gender)));
-        }
         Ok(lexicon)
     }
 

@@ -22,13 +22,13 @@ use super::{Document, Mention, Quote, entities::Entities};
 const SHORTEST: usize = 3;
 
 /// Finds the quotes of a document, in text order.
-pub fn find(doc: &Document, mentions: &[Mention], _entities: &Entities, lexicon: &Lexicon) -> Vec<Quote> {
+pub fn find(doc: &Document, mentions: &[Mention], entities: &Entities, lexicon: &Lexicon) -> Vec<Quote> {
     let mut quoted = marks::pair(doc);
     quoted.retain(|q| {
         let words = q.inner.of(doc.text).split(|c: char| c.is_whitespace() || matches!(c, '\'' | '’'));
         q.continues || !q.closed || words.filter(|w| w.contains(char::is_alphanumeric)).count() >= SHORTEST
     });
-    let scene = scene::Scene::new(doc, mentions, lexicon, quoted);
+    let scene = scene::Scene::new(doc, mentions, entities, lexicon, quoted);
     let mut focus = resolve::Focus::new(&scene);
     let mut quotes = Vec::new();
     for frame in 0..scene.frames.len() {

@@ -56,8 +56,8 @@ impl Focus {
             for source in [before, after].into_iter().flatten() {
                 focus.learn(scene, &source, &mention.entity, tokens.start);
             }
-            if let Some(gender) = scene.lexicon.first_names.get(scene.word(tokens.start)).filter(|_| tokens.len() > 1) {
-                focus.genders.entry(mention.entity.slug.clone()).or_insert(*gender);
+            if let Some(gender) = scene.entities.gender(&mention.entity) {
+                focus.genders.entry(mention.entity.slug.clone()).or_insert(gender);
             }
         }
         focus

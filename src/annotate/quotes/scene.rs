@@ -10,7 +10,7 @@ use super::{
     words::{Tag, Words},
 };
 use crate::{
-    annotate::{Document, Mention, TokenKind, titles::Title},
+    annotate::{Document, Mention, TokenKind, entities::Entities, titles::Title},
     extract::Block,
     text::Span,
 };
@@ -33,6 +33,8 @@ pub struct Scene<'a> {
     pub doc: &'a Document<'a>,
     /// Its names, in text order.
     pub mentions: &'a [Mention],
+    /// What the entity files know.
+    pub entities: &'a Entities,
     /// The language's words.
     pub lexicon: &'a Lexicon,
     /// What stands between marks, of three words or more.
@@ -55,7 +57,13 @@ const LONGEST: usize = 600;
 
 impl<'a> Scene<'a> {
     /// Looks every word up and cuts the sentences.
-    pub fn new(doc: &'a Document, mentions: &'a [Mention], lexicon: &'a Lexicon, mut quoted: Vec<Quoted>) -> Self {
+    pub fn new(
+        doc: &'a Document,
+        mentions: &'a [Mention],
+        entities: &'a Entities,
+        lexicon: &'a Lexicon,
+        mut quoted: Vec<Quoted>,
+    ) -> Self {
         let tags = tag_all(doc, lexicon);
         quoted.extend(dialogue(doc, &tags));
         quoted.sort_by_key(|q| q.outer.start);
@@ -73,6 +81,7 @@ impl<'a> Scene<'a> {
         let mut scene = Self {
             doc,
             mentions,
+            entities,
             lexicon,
             quoted,
             frames: Vec::new(),
