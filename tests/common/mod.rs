@@ -25,6 +25,7 @@ use tempfile::TempDir;
 pub struct Site {
     pub folder: TempDir,
     pub graph: Arc<dyn Graph>,
+    pub archive: Arc<WarcArchive>,
     pub base: Base,
     pub address: SocketAddr,
     pub client: Client,
@@ -54,10 +55,11 @@ impl Site {
         let folder = tempfile::tempdir().expect("a folder");
         let graph: Arc<dyn Graph> = Arc::new(Embedded::open(&folder.path().join("graph"), limits).expect("a store"));
         let base: Base = "http://localhost:7878/".parse().expect("a base");
+        let archive = Arc::new(WarcArchive::open(&folder.path().join("archive")).expect("an archive"));
         let files = DataFiles::embedded();
         let state = AppState {
             graph: graph.clone(),
-            archive: Arc::new(WarcArchive::open(&folder.path().join("archive")).expect("an archive")),
+            archive: archive.clone(),
             base: base.clone(),
             catalogue: Arc::new(Catalogue::load(&files).expect("the catalogue is valid")),
             ontology: files.file("ontology/depeche.ttl").expect("the ontology").text.as_str().into(),
@@ -68,7 +70,7 @@ impl Site {
         let address = listener.local_addr().expect("an address");
         tokio::spawn(async move { axum::serve(listener, router(state)).await });
         let _ = rustls::crypto::ring::default_provider().install_default();
-        Self { folder, graph, base, address, client: Client::builder().no_proxy().build().expect("a client") }
+        Self { folder, graph, archive, base, address, client: Client::builder().no_proxy().build().expect("a client") }
     }
 
     pub fn url(&self, path: &str) -> String {

@@ -101,7 +101,7 @@ async fn load<'a>(view: View<'a>, id: &str) -> Result<Option<Page<'a>>, QueryErr
             name: get("originalUrl").unwrap_or_else(|| iri.to_owned()),
             link: Some(view.link(iri)),
         }),
-        blocks: blocks(&text, &kinds, &bytes, &all),
+        blocks: blocks(&text, &kinds, &bytes, all),
         classes: classes(&mentions, &view),
         statements,
         quotes,
@@ -215,7 +215,7 @@ fn classes(mentions: &Rows, view: &View<'_>) -> Vec<(String, String, usize)> {
     counts.into_iter().map(|(class, count)| (last_part(&class).to_lowercase(), view.label(&class), count)).collect()
 }
 
-fn blocks(text: &str, kinds: &Rows, bytes: &Bytes, marks: &[Mark]) -> Vec<BlockHtml> {
+fn blocks(text: &str, kinds: &Rows, bytes: &Bytes, marks: Vec<Mark>) -> Vec<BlockHtml> {
     let kinds: std::collections::HashMap<Span, &str> = kinds
         .iter()
         .filter_map(|row| {
@@ -224,12 +224,13 @@ fn blocks(text: &str, kinds: &Rows, bytes: &Bytes, marks: &[Mark]) -> Vec<BlockH
         })
         .collect();
     let mut start = 0;
-    let mut blocks = Vec::new();
-    for line in text.split('\n') {
+    let line = |line: &str| {
         let span = Span::new(start, start + line.len());
         start = span.end + 1;
-        let kind = kinds.get(&span).copied().unwrap_or("paragraph").to_owned();
-        blocks.push(BlockHtml { kind, html: marks::render(text, span, marks) });
-    }
-    blocks
+        span
+    };
+    let spans: Vec<Span> = text.split('\n').map(line).collect();
+    let kind = |span: &Span| kinds.get(span).copied().unwrap_or("paragraph").to_owned();
+    let html = marks::render(text, &spans, marks);
+    spans.iter().zip(html).map(|(span, html)| BlockHtml { kind: kind(span), html }).collect()
 }
