@@ -128,6 +128,15 @@ impl Shared {
     }
 }
 
+/// Whether a conditional request names what would be sent (RFC 9110, section 13): a tag goes before a time.
+fn is_known(headers: &HeaderMap, tag: &str, last_modified: Option<&str>) -> bool {
+    let text = |name| headers.get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
+    match text(header::IF_NONE_MATCH) {
+        Some(known) => known.split(',').map(str::trim).any(|k| k == "*" || k.trim_start_matches("W/") == tag),
+        None => last_modified.is_some() && text(header::IF_MODIFIED_SINCE) == last_modified,
+    }
+}
+
 async fn answer(State((shared, index)): State<(Arc<Shared>, usize)>, headers: HeaderMap, uri: Uri) -> Response {
     let (outlet, home) = &shared.outlets[index];
     let articles = shared.articles();
@@ -139,8 +148,10 @@ async fn answer(State((shared, index)): State<(Arc<Shared>, usize)>, headers: He
             let tag = format!("\"{}\"", &hex(&Sha256::digest(&sent.body))[..16]);
             let mut own = HeaderMap::new();
             own.extend(tag.parse().ok().map(|tag| (header::ETAG, tag)));
-            own.extend(sent.last_modified.and_then(|t| t.parse().ok()).map(|time| (header::LAST_MODIFIED, time)));
-            if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
+            own.extend(
+                sent.last_modified.as_ref().and_then(|t| t.parse().ok()).map(|time| (header::LAST_MODIFIED, time)),
+            );
+            if is_known(&headers, &tag, sent.last_modified.as_deref()) {
                 (StatusCode::NOT_MODIFIED, own).into_response()
             } else {
                 own.extend(sent.content_type.parse().ok().map(|t| (header::CONTENT_TYPE, t)));

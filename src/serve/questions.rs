@@ -18,6 +18,9 @@ use crate::queries::Question;
 /// The answer to a question; every other parameter than `format` is the question's.
 pub async fn question(State(state): State<AppState>, Path(name): Path<String>, visit: Visit) -> Response {
     let Some(question) = state.catalogue.get(&name) else {
+        if visit.wants_html(&formats::SOLUTION_TYPES) {
+            return pages::missing(&state, &visit);
+        }
         let known = state.catalogue.iter().map(|q| q.name.as_str()).collect::<Vec<_>>().join(", ");
         return plain(StatusCode::NOT_FOUND, format!("There is no query {name:?}; there are: {known}."));
     };

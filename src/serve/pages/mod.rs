@@ -46,7 +46,8 @@ struct Missing<'a> {
     v: View<'a>,
 }
 
-fn missing(state: &AppState, visit: &Visit) -> Response {
+/// The page for an address with nothing at it.
+pub(super) fn missing(state: &AppState, visit: &Visit) -> Response {
     html(StatusCode::NOT_FOUND, &Missing { v: View::new(state, visit) })
 }
 
