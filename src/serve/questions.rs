@@ -19,7 +19,7 @@ use crate::queries::Question;
 pub async fn question(State(state): State<AppState>, Path(name): Path<String>, visit: Visit) -> Response {
     let Some(question) = state.catalogue.get(&name) else {
         if visit.wants_html(&formats::SOLUTION_TYPES) {
-            return pages::missing(&state, &visit);
+            return pages::questions(&state, &visit, StatusCode::NOT_FOUND);
         }
         let known = state.catalogue.iter().map(|q| q.name.as_str()).collect::<Vec<_>>().join(", ");
         return plain(StatusCode::NOT_FOUND, format!("There is no query {name:?}; there are: {known}."));

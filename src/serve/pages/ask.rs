@@ -69,10 +69,15 @@ struct Editor<'a> {
 
 /// The questions there are.
 pub(super) async fn catalogue(State(state): State<AppState>, visit: Visit) -> Response {
-    let v = View::new(&state, &visit);
+    questions(&state, &visit, StatusCode::OK)
+}
+
+/// The same under a status, as where a question was asked that there is none of.
+pub fn questions(state: &AppState, visit: &Visit, status: StatusCode) -> Response {
+    let v = View::new(state, visit);
     let questions = state.catalogue.iter();
     let questions = questions.map(|q| (q.name.as_str(), text_in(&q.title, v.lang), text_in(&q.description, v.lang)));
-    html(StatusCode::OK, &Catalogue { questions: questions.collect(), v })
+    html(status, &Catalogue { questions: questions.collect(), v })
 }
 
 /// A question's form, and its answer where its parameters are given or have defaults.

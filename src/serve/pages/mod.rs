@@ -20,7 +20,7 @@ use axum::{
 
 pub(super) use article::article;
 pub use ask::EXAMPLE;
-pub(super) use ask::{question, sparql};
+pub(super) use ask::{question, questions, sparql};
 pub(super) use entity::entity;
 pub(super) use lists::source;
 use view::{View, html};
@@ -46,8 +46,7 @@ struct Missing<'a> {
     v: View<'a>,
 }
 
-/// The page for an address with nothing at it.
-pub(super) fn missing(state: &AppState, visit: &Visit) -> Response {
+fn missing(state: &AppState, visit: &Visit) -> Response {
     html(StatusCode::NOT_FOUND, &Missing { v: View::new(state, visit) })
 }
 
