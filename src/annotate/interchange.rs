@@ -34,7 +34,7 @@ pub struct InputDocument {
 }
 
 impl InputDocument {
-    /// The document as an article of paragraphs. A document without address stands under `about:` its title.
+    /// The document as an article of paragraphs. A document without address stands at `https://example.invalid/`.
     pub fn article(&self) -> Article {
         let unknown = || Url::parse("https://example.invalid/").ok();
         let url = self.url.clone().or_else(unknown);
