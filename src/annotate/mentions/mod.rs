@@ -16,8 +16,8 @@ use std::sync::Arc;
 use super::*;
 use crate::text::Span;
 
-/// Confidences by the way a name was found: the share of right spans, classes and links of that way on annotated
-/// French and English press articles, rounded down to a twentieth.
+/// Confidences by the way a name was found. They are estimates that order the ways by how sure they are, and are not yet
+/// calibrated by measurement.
 mod confidence {
     /// A label that can mean one thing only.
     pub const SURE: f32 = 0.95;
