@@ -60,4 +60,5 @@ pub mod queries;
 pub mod rdf;
 pub mod serve;
 pub mod text;
+pub mod train;
 pub mod vocab;

@@ -112,6 +112,13 @@ impl<'a> Document<'a> {
         self.tokens.partition_point(|t| t.span.end <= offset)
     }
 
+    /// The tokens that make up a span exactly.
+    pub fn tokens_of(&self, span: Span) -> Option<std::ops::Range<usize>> {
+        let (first, last) = (self.token_at(span.start), self.token_at(span.end.saturating_sub(1)));
+        let exact = self.tokens.get(first)?.span.start == span.start && self.tokens.get(last)?.span.end == span.end;
+        (exact && first <= last).then_some(first..last + 1)
+    }
+
     fn split(&mut self, block: usize, first: usize, lexicon: &Lexicon) {
         let mut start = first;
         let mut i = first;

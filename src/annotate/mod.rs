@@ -37,6 +37,7 @@ pub const EXTRACTOR: &str = concat!("depeche/", env!("CARGO_PKG_VERSION"));
 #[derive(Debug)]
 pub struct Annotator {
     entities: entities::Entities,
+    names: mentions::Model,
     languages: BTreeMap<Lang, Language>,
 }
 
@@ -70,7 +71,7 @@ impl Annotator {
             };
             languages.insert(lang, language);
         }
-        Ok(Self { entities, languages })
+        Ok(Self { entities, names: mentions::Model::load(files)?, languages })
     }
 
     /// The entities that the files name.
@@ -93,6 +94,13 @@ impl Annotator {
         self.annotate_timed(article, &mut [Duration::ZERO; Stage::ALL.len()])
     }
 
+    /// The names of an article alone.
+    pub fn mentions(&self, article: &Article) -> Vec<Mention> {
+        let Some(language) = self.languages.get(&article.lang) else { return Vec::new() };
+        let doc = Document::new(article, &language.document);
+        mentions::find(&doc, &self.entities, &language.mentions, &self.names)
+    }
+
     /// The same, adding the time of each stage to `spent`, in the order of [`Stage::ALL`].
     pub fn annotate_timed(&self, article: &Article, spent: &mut [Duration; Stage::ALL.len()]) -> Annotations {
         let Some(language) = self.languages.get(&article.lang) else { return Annotations::default() };
@@ -104,7 +112,7 @@ impl Annotator {
         };
         let doc = Document::new(article, &language.document);
         lap(Stage::Document);
-        let mentions = mentions::find(&doc, &self.entities, &language.mentions);
+        let mentions = mentions::find(&doc, &self.entities, &language.mentions, &self.names);
         lap(Stage::Mentions);
         let quantities = quantities::find(&doc, &language.quantities);
         lap(Stage::Quantities);

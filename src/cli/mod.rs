@@ -14,6 +14,7 @@ mod run;
 mod serve;
 mod status;
 mod table;
+mod train;
 mod workspace;
 
 use std::{
@@ -73,6 +74,7 @@ enum Command {
     Backup(backup::Backup),
     Status(status::Status),
     Bench(bench::Bench),
+    Train(train::Train),
 }
 
 impl Common {
@@ -114,6 +116,7 @@ pub fn run() -> Result<()> {
         Command::Backup(command) => command.run(&common),
         Command::Status(command) => command.run(&common),
         Command::Bench(command) => command.run(&common),
+        Command::Train(command) => command.run(&common),
     }
 }
 

@@ -6,6 +6,7 @@
 mod class;
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     path::{Path, PathBuf},
 };
@@ -74,16 +75,18 @@ impl DataFile {
 #[derive(Debug, Clone)]
 pub struct DataFiles {
     files: BTreeMap<String, DataFile>,
+    /// Files that are no text: the weights of the tagger.
+    binary: BTreeMap<String, Cow<'static, [u8]>>,
 }
 
 impl DataFiles {
     /// The files that are compiled in.
     pub fn embedded() -> Self {
-        let mut files = BTreeMap::new();
+        let mut all = Self { files: BTreeMap::new(), binary: BTreeMap::new() };
         for (folder, dir) in [("ontology", &ONTOLOGY), ("queries", &QUERIES)] {
-            collect_embedded(folder, dir, &mut files);
+            all.collect_embedded(folder, dir);
         }
-        Self { files }
+        all
     }
 
     /// The built-in files overlaid by those of `root/ontology` and `root/queries`.
@@ -92,7 +95,7 @@ impl DataFiles {
         for folder in ["ontology", "queries"] {
             let dir = root.join(folder);
             if dir.is_dir() {
-                collect_from_disk(&dir, folder, &mut all.files)?;
+                all.collect_from_disk(&dir, folder)?;
             }
         }
         Ok(all)
@@ -107,6 +110,15 @@ impl DataFiles {
     /// The file at `path`.
     pub fn file(&self, path: &str) -> Result<&DataFile, DataError> {
         self.files.get(path).ok_or_else(|| DataError {
+            path: path.to_owned(),
+            line: None,
+            message: "this data file is missing".into(),
+        })
+    }
+
+    /// The bytes of the file at `path` that is no text.
+    pub fn bytes(&self, path: &str) -> Result<&[u8], DataError> {
+        self.binary.get(path).map(|bytes| &**bytes).ok_or_else(|| DataError {
             path: path.to_owned(),
             line: None,
             message: "this data file is missing".into(),
@@ -141,38 +153,52 @@ impl DataFiles {
         names.dedup();
         names
     }
-}
 
-fn collect_embedded(folder: &str, dir: &Dir<'_>, files: &mut BTreeMap<String, DataFile>) {
-    for file in dir.files() {
-        if let Some(text) = file.contents_utf8() {
+    fn collect_embedded(&mut self, folder: &str, dir: &Dir<'static>) {
+        for file in dir.files() {
             let path = format!("{folder}/{}", file.path().to_string_lossy().replace('\\', "/"));
-            files.insert(path.clone(), DataFile { path, text: text.to_owned() });
+            match file.contents_utf8().filter(|_| !path.ends_with(".model")) {
+                Some(text) => {
+                    self.files.insert(path.clone(), DataFile { path, text: text.to_owned() });
+                }
+                None => {
+                    self.binary.insert(path, file.contents().into());
+                }
+            }
+        }
+        for sub in dir.dirs() {
+            self.collect_embedded(folder, sub);
         }
     }
-    for sub in dir.dirs() {
-        collect_embedded(folder, sub, files);
-    }
-}
 
-fn collect_from_disk(dir: &Path, name: &str, files: &mut BTreeMap<String, DataFile>) -> Result<(), DataError> {
-    let unreadable = |path: &Path, e: &std::io::Error| DataError {
-        path: path.display().to_string(),
-        line: None,
-        message: format!("cannot be read: {e}"),
-    };
-    let entries = std::fs::read_dir(dir).map_err(|e| unreadable(dir, &e))?;
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|e| e.path())).collect();
-    paths.sort();
-    for path in paths {
-        let base = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let key = format!("{name}/{base}");
-        if path.is_dir() {
-            collect_from_disk(&path, &key, files)?;
-        } else if matches!(path.extension().and_then(|e| e.to_str()), Some("toml" | "ttl" | "rq")) {
-            let text = std::fs::read_to_string(&path).map_err(|e| unreadable(&path, &e))?;
-            files.insert(key.clone(), DataFile { path: key, text });
+    fn collect_from_disk(&mut self, dir: &Path, name: &str) -> Result<(), DataError> {
+        let unreadable = |path: &Path, e: &std::io::Error| DataError {
+            path: path.display().to_string(),
+            line: None,
+            message: format!("cannot be read: {e}"),
+        };
+        let entries = std::fs::read_dir(dir).map_err(|e| unreadable(dir, &e))?;
+        let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|e| e.path())).collect();
+        paths.sort();
+        for path in paths {
+            let base = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let key = format!("{name}/{base}");
+            if path.is_dir() {
+                self.collect_from_disk(&path, &key)?;
+                continue;
+            }
+            match path.extension().and_then(|e| e.to_str()) {
+                Some("toml" | "ttl" | "rq" | "txt") => {
+                    let text = std::fs::read_to_string(&path).map_err(|e| unreadable(&path, &e))?;
+                    self.files.insert(key.clone(), DataFile { path: key, text });
+                }
+                Some("model") => {
+                    let bytes = std::fs::read(&path).map_err(|e| unreadable(&path, &e))?;
+                    self.binary.insert(key, bytes.into());
+                }
+                _ => {}
+            }
         }
+        Ok(())
     }
-    Ok(())
 }

@@ -13,6 +13,7 @@ pub use files::Record;
 pub use labels::{LabelMatch, Labels, Meaning};
 
 use super::{
+    mentions::Gazetteers,
     titles::Gender,
     types::{Entity, Slug},
 };
@@ -28,6 +29,7 @@ pub struct Entities {
     labels: Labels,
     families: Families,
     first_names: FirstNames,
+    pub(super) gazetteers: Gazetteers,
 }
 
 impl Entities {
@@ -49,7 +51,8 @@ impl Entities {
         by_name.extend(records.iter().enumerate().map(|(i, record)| (record.entity.name.clone(), i)));
         let labels = Labels::build(&records, &families)?;
         let first_names = FirstNames::load(files)?;
-        Ok(Self { records, by_slug, by_name, labels, families, first_names })
+        let gazetteers = Gazetteers::load(files);
+        Ok(Self { records, by_slug, by_name, labels, families, first_names, gazetteers })
     }
 
     /// The record of a slug.

@@ -2,12 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{
-    confidence,
-    lexicon::Lexicon,
-    runs::{Run, is_name_word},
-    *,
-};
+use super::{lexicon::Lexicon, runs::is_name_word, *};
 use crate::annotate::entities::Entities;
 
 /// Another way in which the document writes a name.
@@ -21,7 +16,7 @@ struct Alias {
 }
 
 /// Adds every further mention of the names found.
-pub(super) fn find(doc: &Document, entities: &Entities, lexicon: &Lexicon, _runs: &[Run], found: &mut Vec<Mention>) {
+pub(super) fn find(doc: &Document, entities: &Entities, lexicon: &Lexicon, found: &mut Vec<Mention>) {
     link_surnames(doc, lexicon, found);
     let aliases = gather(doc, entities, lexicon, found);
     if aliases.is_empty() {
@@ -65,7 +60,7 @@ fn gather(doc: &Document, entities: &Entities, lexicon: &Lexicon, found: &[Menti
         let list = aliases.entry((*first).to_owned()).or_default();
         let words: Vec<String> = words.into_iter().map(str::to_owned).collect();
         if !list.iter().rev().take(4).any(|a| a.words == words && a.entity == mention.entity) {
-            let confidence = mention.confidence * confidence::ALIAS;
+            let confidence = mention.confidence * ALIAS;
             list.push(Alias { words, from, entity: mention.entity.clone(), confidence });
         }
     };

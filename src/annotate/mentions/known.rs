@@ -1,54 +1,76 @@
-//! Names that the entity files or families know.
+//! What the entity files and families may mean by the words of a text.
 
 use std::{
     collections::{HashMap, HashSet},
-    ops::Range,
+    sync::Arc,
 };
 
-use super::{confidence, lexicon::Lexicon, *};
 use crate::{
-    annotate::entities::{Entities, LabelMatch, Meaning},
-    ontology::Class,
+    annotate::{
+        Document, Entity,
+        entities::{Entities, LabelMatch, Meaning},
+    },
+    text::Span,
 };
 
 /// What a stretch of text may name.
-struct Candidate {
-    span: Span,
+#[derive(Debug, Clone)]
+pub(crate) struct Candidate {
+    pub span: Span,
     /// In the order of the files.
-    readings: Vec<Reading>,
+    pub readings: Vec<Reading>,
 }
 
-struct Reading {
-    entity: Arc<Entity>,
+/// One of the things that a name may mean.
+#[derive(Debug, Clone)]
+pub(crate) struct Reading {
+    pub entity: Arc<Entity>,
     /// Index of the record; none for a version of a family.
-    index: Option<usize>,
-    ambiguous: bool,
+    pub index: Option<usize>,
+    /// The words also mean something else, by the files.
+    pub ambiguous: bool,
+    /// The text has a context word of the thing, or names it elsewhere without ambiguity.
+    pub in_context: bool,
 }
 
-/// What the whole document says for or against ambiguous names.
-struct Evidence {
-    /// Records with a context word in the text.
-    in_context: HashSet<usize>,
-    /// Records named without ambiguity somewhere.
-    named: HashSet<usize>,
+/// How far a listing can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Trust {
+    /// The words also mean something else, and nothing in the text speaks for this meaning.
+    Ambiguous,
+    /// They also mean something else, and the text speaks for this meaning.
+    InContext,
+    /// They mean one thing only.
+    Sure,
 }
 
-/// Finds the labels of a document: the longest where several overlap, decided by context where one may mean several
-/// things, none where nothing speaks for an ambiguous one.
-pub(super) fn find(doc: &Document, entities: &Entities, lexicon: &Lexicon) -> Vec<Mention> {
-    let mut candidates = candidates(doc, entities);
-    candidates.sort_by_key(|c| (c.span.start, std::cmp::Reverse(c.span.end)));
-    let evidence = Evidence::gather(doc, entities, &candidates);
-    let mut found: Vec<Mention> = Vec::new();
-    for candidate in &candidates {
-        if found.last().is_some_and(|last| last.span.end > candidate.span.start) {
-            continue;
-        }
-        if let Some(mention) = decide(doc, lexicon, candidate, &evidence) {
-            found.push(mention);
+impl Trust {
+    pub const ALL: [Trust; 3] = [Trust::Ambiguous, Trust::InContext, Trust::Sure];
+}
+
+impl Reading {
+    pub fn trust(&self) -> Trust {
+        match (self.ambiguous, self.in_context) {
+            (false, _) => Trust::Sure,
+            (true, true) => Trust::InContext,
+            (true, false) => Trust::Ambiguous,
         }
     }
-    found
+}
+
+/// Every label and version of a family in a document, in text order, longer ones first.
+pub(crate) fn listed(doc: &Document, entities: &Entities, keep: impl Fn(Span) -> bool) -> Vec<Candidate> {
+    let mut candidates = candidates(doc, entities);
+    candidates.retain(|c| keep(c.span));
+    candidates.sort_by_key(|c| (c.span.start, std::cmp::Reverse(c.span.end)));
+    let evidence = Evidence::gather(doc, entities, &candidates);
+    for candidate in &mut candidates {
+        let contested = candidate.readings.iter().any(|r| !r.ambiguous);
+        for reading in &mut candidate.readings {
+            reading.in_context = evidence.speaks_for(reading, contested);
+        }
+    }
+    candidates
 }
 
 fn candidates(doc: &Document, entities: &Entities) -> Vec<Candidate> {
@@ -68,15 +90,18 @@ fn candidates(doc: &Document, entities: &Entities) -> Vec<Candidate> {
                     if let Some((span, name, class)) = entities.families().version(family, doc.text, found.span) {
                         let entity =
                             minted.entry(name.clone()).or_insert_with(|| entities.version(name, class)).clone();
-                        candidates.push(Candidate {
-                            span,
-                            readings: vec![Reading { entity, index: None, ambiguous: false }],
-                        });
+                        let reading = Reading { entity, index: None, ambiguous: false, in_context: false };
+                        candidates.push(Candidate { span, readings: vec![reading] });
                     }
                 }
                 Meaning::Entity { index, lang, ambiguous } if stands && lang.is_none_or(|l| l == doc.article.lang) => {
                     let entity = entities.at(index).map(|record| record.entity.clone());
-                    readings.extend(entity.map(|entity| Reading { entity, index: Some(index), ambiguous }));
+                    readings.extend(entity.map(|entity| Reading {
+                        entity,
+                        index: Some(index),
+                        ambiguous,
+                        in_context: false,
+                    }));
                 }
                 _ => {}
             }
@@ -86,6 +111,14 @@ fn candidates(doc: &Document, entities: &Entities) -> Vec<Candidate> {
         }
     }
     candidates
+}
+
+/// What the whole document says for or against ambiguous names.
+struct Evidence {
+    /// Records with a context word in the text.
+    in_context: HashSet<usize>,
+    /// Records named without ambiguity somewhere.
+    named: HashSet<usize>,
 }
 
 impl Evidence {
@@ -103,58 +136,5 @@ impl Evidence {
     /// where the name is also, without doubt, another thing's: who writes "Meta" means the network by "Facebook".
     fn speaks_for(&self, reading: &Reading, contested: bool) -> bool {
         reading.index.is_some_and(|i| self.in_context.contains(&i) || (!contested && self.named.contains(&i)))
-    }
-}
-
-fn decide(doc: &Document, lexicon: &Lexicon, candidate: &Candidate, evidence: &Evidence) -> Option<Mention> {
-    let mention = |reading: &Reading, confidence| {
-        Some(Mention { span: candidate.span, entity: reading.entity.clone(), confidence })
-    };
-    if let [only] = candidate.readings.as_slice()
-        && !only.ambiguous
-    {
-        let sure = if only.index.is_some() { confidence::SURE } else { confidence::FAMILY };
-        return mention(only, sure);
-    }
-    let around = Around::new(doc, candidate.span);
-    // A cue beside the name weighs more than a word somewhere in the text; without any the first sure reading stands.
-    let contested = candidate.readings.iter().any(|r| !r.ambiguous);
-    let weight = |r: &Reading| {
-        let cue = 4 * u8::from(around.hints_at(lexicon, &r.entity.class));
-        cue + 2 * u8::from(evidence.speaks_for(r, contested)) + u8::from(!r.ambiguous)
-    };
-    let mut best: Option<(&Reading, u8)> = None;
-    for reading in &candidate.readings {
-        let weight = weight(reading);
-        if weight > best.map_or(0, |(_, w)| w) {
-            best = Some((reading, weight));
-        }
-    }
-    let (reading, weight) = best?;
-    mention(reading, if weight > 1 { confidence::DECIDED } else { confidence::DEFAULT })
-}
-
-/// The words beside a name.
-struct Around<'d> {
-    doc: &'d Document<'d>,
-    /// Its first token and the token after it.
-    name: Range<usize>,
-    sentence: Range<usize>,
-}
-
-impl<'d> Around<'d> {
-    fn new(doc: &'d Document<'d>, span: Span) -> Self {
-        let name = doc.token_at(span.start)..doc.token_at(span.end.saturating_sub(1)) + 1;
-        let sentence = doc.sentence_at(span.start).map_or(name.clone(), |s| s.tokens.clone());
-        Self { doc, name, sentence }
-    }
-
-    fn hints_at(&self, lexicon: &Lexicon, class: &Class) -> bool {
-        let Range { start, end } = self.name;
-        let key = |token: usize| (self.doc.word(token).to_lowercase(), class.clone());
-        (start > self.sentence.start && lexicon.hint_before.contains(&key(start - 1)))
-            || (end < self.sentence.end && lexicon.hint_after.contains(&key(end)))
-            || lexicon.class_before(self.doc, start, self.sentence.start).is_some_and(|(c, _)| c == class)
-            || lexicon.class_after(self.doc, end, self.sentence.end) == Some(class)
     }
 }

@@ -13,6 +13,9 @@ use crate::{
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    /// Whether names of institutions go on in lower case after their first word ("Agence nationale de la recherche").
+    lower_case_names: bool,
+    generic: Vec<String>,
     openers: Vec<String>,
     particles: Vec<String>,
     inner: Vec<String>,
@@ -46,6 +49,10 @@ struct ClassCues {
 /// What the language's file says.
 #[derive(Debug)]
 pub struct Lexicon {
+    /// Whether names of institutions go on in lower case after their first word.
+    pub(super) lower_case_names: bool,
+    /// Common nouns that are written in capitals: "AI", "CEO".
+    pub(super) generic: HashSet<String>,
     /// Words with a capital at the start of a sentence that begin no name.
     pub(super) openers: HashSet<String>,
     /// Small words inside the names of people: "de", "van".
@@ -71,8 +78,6 @@ pub struct Lexicon {
     pub(super) hint_before: HashSet<(String, Class)>,
     pub(super) hint_after: HashSet<(String, Class)>,
     pub(super) person: Class,
-    pub(super) company: Class,
-    pub(super) product: Class,
     pub(super) place: Class,
 }
 
@@ -99,6 +104,8 @@ impl Lexicon {
         let lists: File = file.toml()?;
         let set = |words: Vec<String>| words.into_iter().map(|w| w.to_lowercase()).collect::<HashSet<_>>();
         let mut lexicon = Self {
+            lower_case_names: lists.lower_case_names,
+            generic: lists.generic.into_iter().collect(),
             openers: set(lists.openers),
             particles: set(lists.particles),
             inner: set(lists.inner),
@@ -109,8 +116,6 @@ impl Lexicon {
             determiners: set(lists.determiners),
             speech: set(lists.speech),
             person: class("person")?,
-            company: class("company")?,
-            product: class("product")?,
             place: class("place")?,
             nouns: Phrases::default(),
             after: Phrases::default(),
@@ -164,6 +169,16 @@ impl Lexicon {
     pub(super) fn apposition(&self, doc: &Document, comma: usize, ceiling: usize) -> Option<usize> {
         let skipped = |word: String| self.determiners.contains(&word) || self.adjectives.contains(&word);
         (comma + 1..ceiling).take(5).find(|t| !skipped(doc.word(*t).to_lowercase()))
+    }
+
+    /// The name alone in a stretch that a corpus marks: without a title before it; nothing where it is an adjective.
+    pub(crate) fn own_name(&self, doc: &Document, tokens: std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
+        let titled =
+            |t: &usize| self.is_title(doc, *t) || self.is_role(doc, *t) || (doc.word(*t) == "." && *t > tokens.start);
+        let title = tokens.clone().take_while(titled).count();
+        let start = if title < tokens.len() { tokens.start + title } else { tokens.start };
+        let adjectives = tokens.clone().all(|t| self.adjectives.contains(&doc.word(t).to_lowercase()));
+        (!adjectives).then_some(start..tokens.end)
     }
 
     pub(super) fn is_role(&self, doc: &Document, token: usize) -> bool {

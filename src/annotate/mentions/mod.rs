@@ -1,48 +1,53 @@
 //! Names in the text, linked to entities.
 //!
-//! Three passes, each over what the one before left open: names that the entity files or families know ([`known`]),
-//! names that their context shows ([`unknown`]), and the short forms, acronyms and repetitions of both ([`aliases`]).
+//! The entity files say what the words may mean ([`known`]); a lattice lists every stretch that may be a name, with what
+//! can be said of it ([`lattice`], [`features`]); weights learnt from marked text choose among them ([`model`],
+//! [`decode`]); each name gets its entity ([`link`]); short forms and acronyms follow ([`aliases`]).
 
 mod aliases;
+mod decode;
+mod features;
+mod gazetteers;
 mod known;
+mod lattice;
 mod lexicon;
+mod link;
+mod model;
 mod runs;
-mod unknown;
+mod words;
 
+pub(crate) use decode::decode;
+pub(crate) use features::priors;
+pub use gazetteers::Gazetteers;
+pub(crate) use known::listed;
+pub(crate) use lattice::{Lattice, Run};
 pub use lexicon::Lexicon;
+pub use model::Model;
+pub(crate) use model::{PATH as MODEL, WIDTH};
 
 use std::sync::Arc;
 
 use super::*;
 use crate::text::Span;
 
-/// Confidences by the way a name was found. They are estimates that order the ways by how sure they are, and are not yet
-/// calibrated by measurement.
-mod confidence {
-    /// A label that can mean one thing only.
-    pub const SURE: f32 = 0.95;
-    /// A label that means several things or is a common word too, decided by context.
-    pub const DECIDED: f32 = 0.8;
-    /// A label decided without context, by the order of the files.
-    pub const DEFAULT: f32 = 0.7;
-    /// A version of a family.
-    pub const FAMILY: f32 = 0.9;
-    /// An unlisted name whose own words tell its class ("Inc.", "Université de").
-    pub const BY_FORM: f32 = 0.75;
-    /// An unlisted name beside words that tell its class ("la start-up", "CEO").
-    pub const BY_CUE: f32 = 0.7;
-    /// A listed first name and a surname.
-    pub const BY_FIRST_NAME: f32 = 0.8;
-    /// A short form counts this share of its full form.
-    pub const ALIAS: f32 = 0.95;
-}
+/// A short form counts this share of its full form.
+const ALIAS: f32 = 0.95;
+/// Confidence of a listed name that is part of a word.
+const PART_OF_WORD: f32 = 0.9;
 
 /// Finds the names of a document, in text order, without overlap.
-pub fn find(doc: &Document, entities: &entities::Entities, lexicon: &Lexicon) -> Vec<Mention> {
-    let runs = runs::find(doc, lexicon);
-    let mut found = known::find(doc, entities, lexicon);
-    found = unknown::find(doc, entities, lexicon, &runs, found);
-    aliases::find(doc, entities, lexicon, &runs, &mut found);
+pub fn find(doc: &Document, entities: &entities::Entities, lexicon: &Lexicon, model: &Model) -> Vec<Mention> {
+    let known = listed(doc, entities, |_| true);
+    let lattice = Lattice::new(doc, entities, lexicon, &known);
+    let tagged = decode(&lattice, model);
+    let mut found = link::link(doc, entities, model, &known, &tagged);
+    for mention in link::parts_of_words(doc, &known, PART_OF_WORD) {
+        if !taken(&found, mention.span) {
+            insert(&mut found, mention);
+        }
+    }
+    link::overlooked(doc, lexicon, &known, &mut found);
+    aliases::find(doc, entities, lexicon, &mut found);
     found
 }
 
@@ -50,6 +55,12 @@ pub fn find(doc: &Document, entities: &entities::Entities, lexicon: &Lexicon) ->
 fn taken(found: &[Mention], span: Span) -> bool {
     let next = found.partition_point(|m| m.span.end <= span.start);
     found.get(next).is_some_and(|m| m.span.overlaps(span))
+}
+
+/// Puts a mention into its place.
+fn insert(found: &mut Vec<Mention>, mention: Mention) {
+    let at = found.partition_point(|m| m.span.end <= mention.span.start);
+    found.insert(at, mention);
 }
 
 /// An entity that no file knows.

@@ -1,0 +1,97 @@
+//! What the tagger looks at in a token: hashes of its form, its lower case, its ends and its shape.
+
+use std::collections::HashSet;
+
+use super::runs::is_name_word;
+use crate::annotate::{Document, TokenKind};
+
+/// A token by the hashes of its aspects.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word {
+    pub exact: u64,
+    pub lower: u64,
+    pub prefix: u64,
+    pub suffix: u64,
+    pub long_suffix: u64,
+    pub shape: u64,
+    pub is_name: bool,
+    /// The document also has it without its capital.
+    pub also_lower: bool,
+}
+
+/// Every token of a document.
+pub(super) fn of(doc: &Document) -> Vec<Word> {
+    let mut words: Vec<Word> = (0..doc.tokens.len()).map(|token| word(doc, token)).collect();
+    let lower: HashSet<u64> = words.iter().filter(|w| !w.is_name).map(|w| w.exact).collect();
+    for word in words.iter_mut().filter(|w| w.is_name) {
+        word.also_lower = lower.contains(&word.lower);
+    }
+    words
+}
+
+/// The hash of a token's lower case; of a number, that of its length.
+pub(super) fn lower(text: &str, kind: TokenKind) -> u64 {
+    match kind {
+        TokenKind::Number => mix(SEED, text.chars().count().min(5) as u64),
+        _ => of_chars(&lower_case(text)),
+    }
+}
+
+fn lower_case(text: &str) -> Vec<char> {
+    text.chars().flat_map(char::to_lowercase).map(straight).collect()
+}
+
+fn of_chars(chars: &[char]) -> u64 {
+    chars.iter().fold(SEED, |h, c| mix(h, *c as u64))
+}
+
+fn word(doc: &Document, token: usize) -> Word {
+    let text = doc.word(token);
+    let kind = doc.tokens.get(token).map_or(TokenKind::Sign, |t| t.kind);
+    let chars = lower_case(text);
+    let of = of_chars;
+    let length = chars.len();
+    let whole = lower(text, kind);
+    let lower = chars;
+    Word {
+        exact: text.chars().map(straight).fold(SEED, |h, c| mix(h, c as u64)),
+        lower: whole,
+        prefix: of(&lower[..length.min(3)]),
+        suffix: of(&lower[length - length.min(3)..]),
+        long_suffix: of(&lower[length - length.min(4)..]),
+        shape: shape(text),
+        is_name: is_name_word(doc, token),
+        also_lower: false,
+    }
+}
+
+const fn straight(c: char) -> char {
+    if crate::annotate::document::is_apostrophe(c) { '\'' } else { c }
+}
+
+/// Kinds of characters in their order, a kind at most twice in a row: "iPhone" and "eBay" have the same.
+fn shape(text: &str) -> u64 {
+    let (mut hash, mut last, mut count) = (SEED, 0, 0);
+    for c in text.chars() {
+        let kind = match c {
+            _ if c.is_uppercase() => 1,
+            _ if c.is_alphabetic() => 2,
+            _ if c.is_numeric() => 3,
+            '-' | '‑' => 4,
+            _ => 5,
+        };
+        count = if kind == last { count + 1 } else { 1 };
+        last = kind;
+        if count <= 2 {
+            hash = mix(hash, kind);
+        }
+    }
+    hash
+}
+
+pub(super) const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// One step of a multiplicative hash: the same on every machine, as the weights depend on it.
+pub(super) const fn mix(hash: u64, value: u64) -> u64 {
+    (hash.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95)
+}

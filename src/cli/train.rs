@@ -1,0 +1,99 @@
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use depeche::{
+    annotate::Annotator,
+    train::{self, Ground, Sample, Settings, Tags},
+};
+
+use super::Common;
+
+/// Train the tagger of names, or measure it, on text whose names are marked
+///
+/// A corpus is a file of JSON lines {"doc", "tokens", "spaces", "tags"} whose name begins with its language
+/// (fr_news.jsonl). Training adds the marked sentences of `ontology/sentences`.
+#[derive(Args)]
+#[command(after_help = "Example: depeche train corpora/*.jsonl --output ontology/names.model\n         \
+    depeche train --evaluate corpora/fr_test.jsonl")]
+pub struct Train {
+    /// Corpora
+    corpora: Vec<PathBuf>,
+    /// File to write the weights to
+    #[arg(long, value_name = "FILE", default_value = "ontology/names.model")]
+    output: PathBuf,
+    /// Measure the weights in use on the corpora and train nothing
+    #[arg(long)]
+    evaluate: bool,
+    /// Tags that are measured
+    #[arg(long, value_delimiter = ',', default_value = "PER,ORG,LOC")]
+    tags: Vec<String>,
+    /// Times that all text is gone through
+    #[arg(long, default_value_t = Settings::default().epochs)]
+    epochs: usize,
+    /// How far a step of learning goes
+    #[arg(long, default_value_t = Settings::default().rate)]
+    rate: f32,
+    /// Share of listed names that are shown as if no list had them
+    #[arg(long, default_value_t = Settings::default().unlisted)]
+    unlisted: f32,
+    /// Times that a sentence of `ontology/sentences` counts
+    #[arg(long, default_value_t = Settings::default().own)]
+    own: usize,
+    /// The table has 2 to this power rows
+    #[arg(long, default_value_t = Settings::default().bits)]
+    bits: u32,
+}
+
+impl Train {
+    pub fn run(self, common: &Common) -> Result<()> {
+        let files = common.workspace()?.files;
+        let tags = Tags::load(&files)?;
+        let mut out = io::stdout().lock();
+        if self.evaluate {
+            if self.corpora.is_empty() {
+                bail!("name a corpus to measure on");
+            }
+            let annotator = Annotator::load(&files)?;
+            let wanted: Vec<&str> = self.tags.iter().map(String::as_str).collect();
+            for path in &self.corpora {
+                for (tag, counts) in train::evaluate(&annotator, &train::corpus(path, &tags)?, &tags, &wanted) {
+                    let (p, r, f1) = counts.rates();
+                    writeln!(out, "{}  {tag:<4}  p {p:.3}  r {r:.3}  F1 {f1:.3}  n {}", path.display(), counts.marked)?;
+                }
+            }
+            return Ok(());
+        }
+        let ground = Ground::load(&files)?;
+        let mut samples: Vec<Sample> = Vec::new();
+        for path in &self.corpora {
+            samples.extend(train::corpus(path, &tags)?);
+        }
+        for lang in ground.languages() {
+            samples.extend(train::sentences(&files, lang, &tags)?);
+        }
+        let settings = Settings {
+            epochs: self.epochs,
+            rate: self.rate,
+            unlisted: self.unlisted,
+            own: self.own,
+            bits: self.bits,
+            ..Settings::default()
+        };
+        let trained = train::train(&ground, &samples, &settings)?;
+        writeln!(
+            out,
+            "{} texts, {} candidates, loss by epoch {:.3?}",
+            samples.len(),
+            trained.segments,
+            trained.losses
+        )?;
+        std::fs::write(&self.output, &trained.model)
+            .with_context(|| format!("cannot write {}", self.output.display()))?;
+        writeln!(out, "{} ({} bytes)", self.output.display(), trained.model.len())?;
+        Ok(())
+    }
+}
