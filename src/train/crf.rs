@@ -32,7 +32,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { epochs: 5, bits: 20, rate: 0.2, unlisted: 0.2, own: 20, kept_aside: 20 }
+        Self { epochs: 5, bits: 20, rate: 0.2, unlisted: 0.2, own: 12, kept_aside: 20 }
     }
 }
 

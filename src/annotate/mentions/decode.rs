@@ -9,7 +9,7 @@ use super::{
 
 /// Share of a name's context that is taken from all its occurrences in the document: one sense a discourse
 /// (Gale, Church and Yarowsky 1992).
-const SHARED: f32 = 0.5;
+const SHARED: f32 = 0.3;
 
 /// A name, its class and how clear the choice was.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,0 +1,90 @@
+//! Training the tagger: what marked text teaches, and what a mistake in it says.
+
+use depeche::{
+    annotate::{Annotator, interchange::InputDocument},
+    lang::Lang,
+    ontology::DataFiles,
+    train::{self, Ground, Settings, Tags},
+};
+
+const SENTENCES: &str = "ontology/sentences/en/ours.txt";
+
+fn names(annotator: &Annotator, text: &str) -> Vec<(String, String)> {
+    let document = serde_json::json!({ "lang": "en", "date": "2026-01-15", "text": text });
+    let article = serde_json::from_value::<InputDocument>(document).unwrap().article();
+    let mentions = annotator.mentions(&article);
+    mentions.iter().map(|m| (m.span.of(&article.text).to_owned(), m.entity.class.to_string())).collect()
+}
+
+fn trained(files: &DataFiles) -> Annotator {
+    let tags = Tags::load(files).unwrap();
+    let samples = train::sentences(files, Lang::EN, &tags).unwrap();
+    let settings = Settings { own: 1, ..Settings::default() };
+    let model = train::train(&Ground::load(files).unwrap(), &samples, &settings).unwrap().model;
+    let root = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(root.path().join("ontology")).unwrap();
+    std::fs::write(root.path().join("ontology/names.model"), model).unwrap();
+    Annotator::load(&DataFiles::overlaid(root.path()).unwrap()).unwrap()
+}
+
+#[test]
+fn what_a_context_means_is_learnt_from_marked_sentences() {
+    let text = "We flew over Qomplar yesterday.";
+    let lesson: String = (0..40)
+        .map(|i| {
+            let name = format!("Q{}plar", ["ua", "ue", "ui", "uo", "oa", "oe", "oi", "ou"][i % 8]);
+            let day = ["yesterday", "last week", "in May", "on Monday", "at dawn"][i % 5];
+            format!("We flew over [{name}](CLASS) {day}.\n")
+        })
+        .collect();
+    for class in ["place", "event"] {
+        let files = DataFiles::embedded().with(SENTENCES, &lesson.replace("CLASS", class));
+        assert_eq!(names(&trained(&files), text), [("Qomplar".to_owned(), class.to_owned())]);
+    }
+}
+
+#[test]
+fn a_mistake_in_marked_text_is_told_with_file_and_line() {
+    for (line, words) in
+        [("[Vantor](company opened.", "[surface](class)"), ("[Vantor](firm) opened.", "no class \"firm\"")]
+    {
+        let files = DataFiles::embedded().with(SENTENCES, &format!("# ours\n{line}\n"));
+        let told = train::sentences(&files, Lang::EN, &Tags::load(&files).unwrap()).unwrap_err().to_string();
+        assert!(told.contains(words) && told.starts_with("ontology/sentences/en/ours.txt:2:"), "{told}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("en_ours.jsonl");
+    std::fs::write(&path, r#"{"tokens": ["a"], "spaces": [true], "tags": []}"#).unwrap();
+    let told = train::corpus(&path, &Tags::load(&DataFiles::embedded()).unwrap()).unwrap_err().to_string();
+    assert!(told.contains("equally many") && told.contains("en_ours.jsonl:1"), "{told}");
+}
+
+#[test]
+fn a_corpus_is_measured_by_exact_spans_and_tags() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("en_ours.jsonl");
+    let line = |tokens: &[&str], tags: &[&str]| {
+        serde_json::json!({ "tokens": tokens, "spaces": vec![true; tokens.len()], "tags": tags }).to_string()
+    };
+    let lines = [
+        line(&["Microsoft", "opened", "in", "Louisiana", "."], &["B-ORG", "O", "O", "B-LOC", "O"]),
+        // A mark that nobody would set: it counts as missed, and the name as found in vain.
+        line(&["Nvidia", "grew", "."], &["B-LOC", "O", "O"]),
+    ];
+    std::fs::write(&path, lines.join("\n")).unwrap();
+    let files = DataFiles::embedded();
+    let tags = Tags::load(&files).unwrap();
+    let samples = train::corpus(&path, &tags).unwrap();
+    let counts = train::evaluate(&Annotator::load(&files).unwrap(), &samples, &tags, &["PER", "ORG", "LOC"]);
+    let all = counts["all"];
+    assert_eq!((all.marked, all.found, all.right), (3, 3, 2));
+}
+
+#[test]
+fn weights_that_are_cut_off_are_refused() {
+    let root = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(root.path().join("ontology")).unwrap();
+    std::fs::write(root.path().join("ontology/names.model"), b"no weights").unwrap();
+    let told = Annotator::load(&DataFiles::overlaid(root.path()).unwrap()).unwrap_err().to_string();
+    assert!(told.starts_with("ontology/names.model: "), "{told}");
+}
