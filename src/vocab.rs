@@ -27,6 +27,8 @@ vocabulary!(
         UNIT = "unit", VALUE = "value", VALUE_MAX = "valueMax", APPROXIMATE = "approximate",
         QUOTE_KIND = "quoteKind", DIRECT = "Direct", INDIRECT = "Indirect",
         CUE = "cue", SPEAKER_TEXT = "speakerText", SPEAKER_MENTION = "speakerMention",
+        MERGE = "Merge", SPLIT = "Split", RENAME = "Rename", RETYPE = "Retype", REJECT = "Reject", LINK = "Link", UNDO = "Undo",
+        INTO = "into", SURFACE = "surface", IN_ARTICLE = "inArticle", NEW_NAME = "newName", NEW_CLASS = "newClass",
         TRANSLATION_OF = "translationOf", FUNCTIONAL = "functional", AMBIGUOUS = "ambiguous", CONTEXT = "context",
     }
 );
@@ -68,7 +70,10 @@ vocabulary!(
 );
 vocabulary!(
     /// Dublin Core terms.
-    dct = "http://purl.org/dc/terms/" { SOURCE = "source", LICENSE = "license" }
+    dct = "http://purl.org/dc/terms/" {
+        SOURCE = "source", LICENSE = "license", SUBJECT = "subject", CREATOR = "creator", DESCRIPTION = "description",
+        IS_REPLACED_BY = "isReplacedBy",
+    }
 );
 vocabulary!(
     /// OWL.

@@ -5,6 +5,7 @@
 pub mod claims;
 pub mod dates;
 mod document;
+pub mod editorial;
 pub mod entities;
 pub mod interchange;
 pub mod mentions;
@@ -27,7 +28,7 @@ pub use types::{
 use crate::{
     extract::Article,
     lang::Lang,
-    ontology::{DataError, DataFiles},
+    ontology::{Classes, DataError, DataFiles},
 };
 
 /// Name and version of the extractor, kept with every claim.
@@ -38,6 +39,7 @@ pub const EXTRACTOR: &str = concat!("depeche/", env!("CARGO_PKG_VERSION"));
 pub struct Annotator {
     entities: entities::Entities,
     names: mentions::Model,
+    editorial: editorial::Editorial,
     languages: BTreeMap<Lang, Language>,
 }
 
@@ -55,6 +57,7 @@ impl Annotator {
     /// Reads the entity files and every folder of `ontology/lexicon`.
     pub fn load(files: &DataFiles) -> Result<Self, DataError> {
         let entities = entities::Entities::load(files)?;
+        let editorial = editorial::Editorial::load(files, &Classes::load(files)?, &entities)?;
         let mut languages = BTreeMap::new();
         for folder in files.folders_in("ontology/lexicon") {
             let lang: Lang = folder.parse().map_err(|e| DataError {
@@ -71,12 +74,22 @@ impl Annotator {
             };
             languages.insert(lang, language);
         }
-        Ok(Self { entities, names: mentions::Model::load(files)?, languages })
+        Ok(Self { entities, names: mentions::Model::load(files)?, editorial, languages })
     }
 
     /// The entities that the files name.
     pub fn entities(&self) -> &entities::Entities {
         &self.entities
+    }
+
+    /// What editors decided about names.
+    pub fn editorial(&self) -> &editorial::Editorial {
+        &self.editorial
+    }
+
+    /// The same annotator under other decisions.
+    pub fn under(self, editorial: editorial::Editorial) -> Self {
+        Self { editorial, ..self }
     }
 
     /// The languages that can be annotated.
@@ -101,8 +114,22 @@ impl Annotator {
         mentions::find(&doc, &self.entities, &language.mentions, &self.names)
     }
 
+    /// Annotates one article as under other decisions of editors.
+    pub fn annotate_under(&self, article: &Article, editorial: &editorial::Editorial) -> Annotations {
+        self.run(article, editorial, &mut [Duration::ZERO; Stage::ALL.len()])
+    }
+
     /// The same, adding the time of each stage to `spent`, in the order of [`Stage::ALL`].
     pub fn annotate_timed(&self, article: &Article, spent: &mut [Duration; Stage::ALL.len()]) -> Annotations {
+        self.run(article, &self.editorial, spent)
+    }
+
+    fn run(
+        &self,
+        article: &Article,
+        editorial: &editorial::Editorial,
+        spent: &mut [Duration; Stage::ALL.len()],
+    ) -> Annotations {
         let Some(language) = self.languages.get(&article.lang) else { return Annotations::default() };
         let mut last = Instant::now();
         let mut lap = |stage: Stage| {
@@ -112,7 +139,8 @@ impl Annotator {
         };
         let doc = Document::new(article, &language.document);
         lap(Stage::Document);
-        let mentions = mentions::find(&doc, &self.entities, &language.mentions, &self.names);
+        let mut mentions = mentions::find(&doc, &self.entities, &language.mentions, &self.names);
+        editorial.revise(article, &mut mentions);
         lap(Stage::Mentions);
         let quantities = quantities::find(&doc, &language.quantities);
         lap(Stage::Quantities);

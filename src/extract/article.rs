@@ -25,6 +25,20 @@ impl ArticleId {
     }
 }
 
+/// Text that is no article's id.
+#[derive(Debug, thiserror::Error)]
+#[error("{0:?} is no article's id: 16 hex digits, the last part of its address")]
+pub struct BadArticleId(String);
+
+impl FromStr for ArticleId {
+    type Err = BadArticleId;
+
+    fn from_str(text: &str) -> Result<Self, BadArticleId> {
+        let digits = text.len() == 16 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        if digits { Ok(Self(text.to_owned())) } else { Err(BadArticleId(text.to_owned())) }
+    }
+}
+
 impl fmt::Display for ArticleId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -104,6 +104,16 @@ impl Base {
         self.at("graph/", "entities")
     }
 
+    /// An editor's decision.
+    pub fn decision(&self, id: &str) -> NamedNode {
+        self.at("decision/", id)
+    }
+
+    /// The graph of editors' decisions that are in force.
+    pub fn editorial_graph(&self) -> NamedNode {
+        self.at("graph/", "editorial")
+    }
+
     /// The graph of runs.
     pub fn runs_graph(&self) -> NamedNode {
         self.at("graph/", "runs")

@@ -7,14 +7,18 @@
 mod article;
 mod base;
 mod claim;
+mod editorial;
 mod files;
 mod literal;
+mod read;
 mod run;
 mod sheet;
 
 pub use article::{Provenance, Vocabulary, article_quads};
 pub use base::{BadBase, Base};
+pub use editorial::{decision_quads, revise_entities};
 pub use files::{entity_quads, ontology_quads};
+pub use read::{Unreadable, read_article};
 pub use run::Run;
 
 /// The prefixes under which Turtle and the pages show IRIs and queries may name them, in the order of their names.

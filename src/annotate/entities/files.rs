@@ -9,6 +9,7 @@ use oxigraph::{
 
 use crate::{
     annotate::{
+        editorial,
         titles::Gender,
         types::{Entity, Slug},
     },
@@ -106,7 +107,7 @@ impl Draft<'_> {
 pub(super) fn read(files: &DataFiles, classes: &Classes) -> Result<Vec<Record>, DataError> {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut by_slug: HashMap<String, usize> = HashMap::new();
-    for file in files.under(FOLDER, "ttl") {
+    for file in files.under(FOLDER, "ttl").filter(|file| file.path != editorial::PATH) {
         read_file(file, classes, &mut drafts, &mut by_slug)?;
     }
     for draft in &drafts {
