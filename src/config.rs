@@ -9,6 +9,7 @@ use std::{
 use serde::Deserialize;
 
 use crate::{
+    annotate::editorial,
     graph::Limits,
     ontology::{DataError, DataFiles},
     rdf::Base,
@@ -24,10 +25,32 @@ pub struct Config {
     pub data: PathBuf,
     /// Folder with `ontology/…` and `queries/…` files that are read over the built-in ones.
     pub overlay: Option<PathBuf>,
+    /// File of editors' decisions; without it `ontology/entities/editorial.ttl` of the overlay, else of `data`.
+    pub editorial: Option<PathBuf>,
     /// The HTTP server.
     pub serve: Serve,
     /// The crawl.
     pub crawl: Crawl,
+    /// The service that proposes links.
+    pub reconcile: Reconcile,
+}
+
+/// The reconciliation service.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Reconcile {
+    /// Its address; `{lang}` stands for the language of the names.
+    pub service: String,
+    /// Pause between two requests, in seconds.
+    pub delay_seconds: f64,
+    /// Longest time for a request, in seconds.
+    pub timeout_seconds: u64,
+}
+
+impl Default for Reconcile {
+    fn default() -> Self {
+        Self { service: "https://wikidata.reconci.link/{lang}/api".into(), delay_seconds: 1.0, timeout_seconds: 60 }
+    }
 }
 
 /// The HTTP server.
@@ -76,8 +99,10 @@ impl Default for Config {
             base: "http://localhost:7878/".into(),
             data: "data".into(),
             overlay: None,
+            editorial: None,
             serve: Serve::default(),
             crawl: Crawl::default(),
+            reconcile: Reconcile::default(),
         }
     }
 }
@@ -129,15 +154,32 @@ impl Config {
         let folder = path.parent().unwrap_or(Path::new(""));
         config.data = folder.join(&config.data);
         config.overlay = config.overlay.map(|overlay| folder.join(overlay));
+        config.editorial = config.editorial.map(|editorial| folder.join(editorial));
         Ok(config)
     }
 
-    /// The data files: those built in, and the overlay's.
+    /// The data files: those built in, over them those that lie in the data folder, and over these the overlay's.
     pub fn data_files(&self) -> Result<DataFiles, DataError> {
-        match &self.overlay {
-            Some(root) => DataFiles::overlaid(root),
-            None => Ok(DataFiles::embedded()),
+        let mut files = DataFiles::overlaid(&self.data)?;
+        if let Some(root) = &self.overlay {
+            files = files.overlay(root)?;
         }
+        let path = self.editorial_file();
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Ok(files.with(editorial::PATH, &text)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(files),
+            Err(error) => Err(DataError {
+                path: path.display().to_string(),
+                line: None,
+                message: format!("cannot be read: {error}"),
+            }),
+        }
+    }
+
+    /// The file of editors' decisions, which may not be there yet.
+    pub fn editorial_file(&self) -> PathBuf {
+        let beside = || self.overlay.as_ref().unwrap_or(&self.data).join(editorial::PATH);
+        self.editorial.clone().unwrap_or_else(beside)
     }
 
     /// Limits on queries.

@@ -15,6 +15,7 @@ use crate::{
     annotate::{Annotations, Annotator},
     archive::Locator,
     crawl::{Outcome, Processor, Source},
+    editorial::{self, Applied, ApplyError, Derivation},
     extract::{self, Article, ArticleId, ExtractError},
     fetch::Capture,
     graph::{Change, Graph, GraphError},
@@ -63,8 +64,9 @@ impl Pipeline {
         let annotator = Arc::new(Annotator::load(files)?);
         let classes = Classes::load(files)?;
         graph.replace(&base.ontology_graph(), rdf::ontology_quads(files, &base)?).await?;
-        graph.replace(&base.entities_graph(), rdf::entity_quads(files, &base)?).await?;
-        Ok(Self {
+        let entities = rdf::revise_entities(&base, &classes, annotator.editorial(), rdf::entity_quads(files, &base)?);
+        graph.replace(&base.entities_graph(), entities).await?;
+        let pipeline = Self {
             annotator,
             classes,
             base,
@@ -72,7 +74,18 @@ impl Pipeline {
             outlets: Arc::default(),
             started: Utc::now(),
             run_is_written: AtomicBool::new(false),
-        })
+        };
+        // What was edited by hand, or interrupted. A graph that cannot be brought to it for now can still be added to.
+        if let Err(error) = pipeline.apply_decisions(files).await {
+            tracing::warn!("editors' decisions are not applied to the articles that are there already: {error}");
+        }
+        Ok(pipeline)
+    }
+
+    /// Brings the articles in the graph to editors' decisions, where they are not there yet.
+    pub async fn apply_decisions(&self, files: &DataFiles) -> Result<Applied, ApplyError> {
+        let with = Derivation { annotator: &self.annotator, classes: &self.classes, base: &self.base, files };
+        editorial::apply(&*self.graph, with, self.annotator.editorial()).await
     }
 
     /// Calls the outlets of some sources by the names that their files give them.

@@ -46,7 +46,8 @@ impl Demo {
                 Config { base: format!("http://localhost:{}/", address.port()), data, ..Config::default() };
             config.crawl.contact = "https://localhost/depeche-demo".into();
             config.crawl.delay_seconds = 0.0;
-            let workspace = Workspace { files: demo::data_files(), base: config.base.parse()?, config };
+            demo::write_entities(&config.data).context("cannot write into the data folder")?;
+            let workspace = Workspace::new(config)?;
             let press = Press::serve().await?;
             let sources = press.sources();
             for source in &sources {

@@ -5,6 +5,7 @@ mod backup;
 mod bench;
 mod crawl;
 mod demo;
+mod entities;
 mod export;
 mod extract;
 mod ingest;
@@ -67,6 +68,7 @@ enum Command {
     Ingest(ingest::Ingest),
     Serve(serve::Serve),
     Query(query::Query),
+    Entities(entities::Entities),
     Extract(extract::Extract),
     Annotate(annotate::Annotate),
     Export(export::Export),
@@ -109,6 +111,7 @@ pub fn run() -> Result<()> {
         Command::Ingest(command) => command.run(&common),
         Command::Serve(command) => command.run(&common),
         Command::Query(command) => command.run(&common),
+        Command::Entities(command) => command.run(&common),
         Command::Extract(command) => command.run(&common),
         Command::Annotate(command) => command.run(&common),
         Command::Export(command) => command.run(&common),

@@ -33,6 +33,7 @@ impl Rebuild {
                     }
                 }
             }
+            works.pipeline.apply_decisions(&workspace.files).await?;
             eprintln!("{stored} captures brought into the graph, {skipped} that are no article");
             Ok(())
         })

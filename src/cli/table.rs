@@ -1,7 +1,5 @@
 //! SPARQL results as columns for reading on a terminal.
 
-use std::fmt::Write;
-
 use anyhow::Result;
 use serde_json::Value;
 
@@ -15,23 +13,42 @@ pub fn render(json: &[u8]) -> Result<String> {
         return Ok(format!("{answer}\n"));
     }
     let names: Vec<&str> = results["head"]["vars"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    let mut rows = vec![names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()];
-    for binding in results["results"]["bindings"].as_array().into_iter().flatten() {
-        rows.push(names.iter().map(|name| cell(binding[*name]["value"].as_str().unwrap_or_default())).collect());
-    }
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..names.len()).map(width).collect();
+    let bindings = results["results"]["bindings"].as_array().into_iter().flatten();
+    let value = |binding: &Value, name: &&str| binding[*name]["value"].as_str().unwrap_or_default().to_owned();
+    let rows: Vec<Vec<String>> =
+        bindings.map(|binding| names.iter().map(|name| value(binding, name)).collect()).collect();
+    Ok(columns(&names, &rows))
+}
+
+/// Rows under the names of their columns, each as wide as its widest cell, and their number.
+pub fn columns(names: &[&str], rows: &[Vec<String>]) -> String {
+    let head = names.iter().map(|name| (*name).to_owned()).collect();
+    let body = rows.iter().map(|row| row.iter().map(|value| cell(value)).collect());
+    let lines: Vec<Vec<String>> = std::iter::once(head).chain(body).collect();
+    let width = |column: usize| lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max();
+    let widths: Vec<usize> = (0..names.len()).map(|column| width(column).unwrap_or(0)).collect();
     let mut out = String::new();
-    for (index, row) in rows.iter().enumerate() {
-        let line: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
-        writeln!(out, "{}", line.join("  ").trim_end())?;
+    for (index, line) in lines.iter().enumerate() {
+        let cells: Vec<String> = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        out.push_str(cells.join("  ").trim_end());
+        out.push('\n');
         if index == 0 {
-            writeln!(out, "{}", widths.iter().map(|w| "─".repeat(*w)).collect::<Vec<_>>().join("  "))?;
+            out.push_str(&widths.iter().map(|w| "─".repeat(*w)).collect::<Vec<_>>().join("  "));
+            out.push('\n');
         }
     }
-    let count = rows.len() - 1;
-    writeln!(out, "{count} row{}", if count == 1 { "" } else { "s" })?;
-    Ok(out)
+    out + &format!("{} row{}\n", rows.len(), if rows.len() == 1 { "" } else { "s" })
+}
+
+/// Rows as tab-separated values under the names of their columns; a tab or line break in a value becomes a space.
+pub fn tsv(names: &[&str], rows: &[Vec<String>]) -> String {
+    let mut out = names.join("\t") + "\n";
+    for row in rows {
+        let values: Vec<String> = row.iter().map(|value| value.replace(['\t', '\n', '\r'], " ")).collect();
+        out.push_str(&values.join("\t"));
+        out.push('\n');
+    }
+    out
 }
 
 fn cell(value: &str) -> String {

@@ -125,6 +125,28 @@ impl Graph for Embedded {
         .await
     }
 
+    async fn change(&self, removed: Vec<Quad>, added: Vec<Quad>) -> Result<Change, GraphError> {
+        self.write(move |store, count| {
+            let mut gone = HashSet::new();
+            for quad in &removed {
+                if store.contains(quad)? {
+                    gone.insert(quad);
+                }
+            }
+            let new = missing(store, &added)?;
+            let mut transaction = store.start_transaction()?;
+            gone.iter().for_each(|quad| transaction.remove(*quad));
+            transaction.extend(new.iter().copied());
+            transaction.commit()?;
+            let change = Change { added: new.len(), removed: gone.len() };
+            if let Some(count) = count {
+                *count = *count + change.added - change.removed;
+            }
+            Ok(change)
+        })
+        .await
+    }
+
     async fn add(&self, quads: Vec<Quad>) -> Result<usize, GraphError> {
         self.write(move |store, count| {
             let new = missing(store, &quads)?;
@@ -269,10 +291,7 @@ fn replace(store: &Store, graph: GraphNameRef<'_>, quads: &[Quad]) -> Result<Cha
     if added.is_empty() && old.len() == quads.len() {
         return Ok(Change::default());
     }
-    // The store keeps values, not their spelling ("0.50" comes back as "0.5"): compare what it would give back.
-    let kept = Store::new()?;
-    kept.extend(quads.iter().map(Quad::as_ref))?;
-    let kept = kept.iter().collect::<Result<HashSet<_>, _>>()?;
+    let kept = spelled_by_store(quads)?;
     let removed: Vec<&Quad> = old.iter().filter(|quad| !kept.contains(*quad)).collect();
     let provenance = |quad: &&Quad| PROVENANCE.contains(&quad.predicate.as_str());
     if added.iter().all(provenance) && removed.iter().all(provenance) && !old.is_empty() && !quads.is_empty() {
@@ -283,6 +302,17 @@ fn replace(store: &Store, graph: GraphNameRef<'_>, quads: &[Quad]) -> Result<Cha
     transaction.extend(added.iter().copied());
     transaction.commit()?;
     Ok(Change { added: kept.len() + removed.len() - old.len(), removed: removed.len() })
+}
+
+/// Quads as a store gives them back: it keeps values, not their spelling ("0.50" comes back as "0.5").
+pub fn as_stored(quads: &[Quad]) -> Result<HashSet<Quad>, GraphError> {
+    spelled_by_store(quads).map_err(GraphError::storage("read"))
+}
+
+fn spelled_by_store(quads: &[Quad]) -> Result<HashSet<Quad>, StorageError> {
+    let store = Store::new()?;
+    store.extend(quads.iter().map(Quad::as_ref))?;
+    store.iter().collect()
 }
 
 /// The quads, each once, that the store does not hold.

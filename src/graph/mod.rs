@@ -19,7 +19,7 @@ use oxigraph::{
     sparql::results::QueryResultsFormat,
 };
 
-pub use embedded::Embedded;
+pub use embedded::{Embedded, as_stored};
 pub use error::{GraphError, QueryError};
 pub use evaluate::check_syntax;
 pub use rows::{Row, Rows};
@@ -32,6 +32,9 @@ pub trait Graph: Send + Sync {
     /// where nothing does but from which run and archived page it comes: what says the same keeps its first provenance.
     /// Every quad must be of that graph. No quads remove the graph.
     async fn replace(&self, graph: &NamedNode, quads: Vec<Quad>) -> Result<Change, GraphError>;
+
+    /// Takes quads out of whatever graphs they name and puts others in, in one transaction: all of it or nothing.
+    async fn change(&self, removed: Vec<Quad>, added: Vec<Quad>) -> Result<Change, GraphError>;
 
     /// Adds quads to whatever graphs they name, in one transaction. Answers how many were new.
     async fn add(&self, quads: Vec<Quad>) -> Result<usize, GraphError>;

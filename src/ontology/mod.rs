@@ -91,14 +91,18 @@ impl DataFiles {
 
     /// The built-in files overlaid by those of `root/ontology` and `root/queries`.
     pub fn overlaid(root: &Path) -> Result<Self, DataError> {
-        let mut all = Self::embedded();
+        Self::embedded().overlay(root)
+    }
+
+    /// The same files overlaid by those of `root/ontology` and `root/queries`.
+    pub fn overlay(mut self, root: &Path) -> Result<Self, DataError> {
         for folder in ["ontology", "queries"] {
             let dir = root.join(folder);
             if dir.is_dir() {
-                all.collect_from_disk(&dir, folder)?;
+                self.collect_from_disk(&dir, folder)?;
             }
         }
-        Ok(all)
+        Ok(self)
     }
 
     /// The same files and one more, or another in the place of that of the same path.

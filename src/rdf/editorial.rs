@@ -88,8 +88,10 @@ pub fn decision_quads(base: &Base, classes: &Classes, decisions: &[Decision]) ->
 /// rejected leaves nothing. What only articles named has class and names here once it was decided upon.
 pub fn revise_entities(base: &Base, classes: &Classes, editorial: &Editorial, quads: Vec<Quad>) -> Vec<Quad> {
     let graph = base.entities_graph();
-    let gone: BTreeMap<String, Option<NamedNode>> =
-        editorial.gone().map(|slug| (base.entity(slug).into_string(), editorial.route(slug).map(|to| base.entity(to)))).collect();
+    let gone: BTreeMap<String, Option<NamedNode>> = editorial
+        .gone()
+        .map(|slug| (base.entity(slug).into_string(), editorial.route(slug).map(|to| base.entity(to))))
+        .collect();
     let described: BTreeMap<String, &Described> =
         editorial.described().map(|described| (base.entity(&described.entity.slug).into_string(), described)).collect();
     let in_files: HashSet<String> = quads.iter().map(|quad| iri(&quad.subject).to_owned()).collect();

@@ -2,12 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    annotate::types::Slug,
-    extract::ArticleId,
-    lang::Lang,
-    ontology::Class,
-};
+use crate::{annotate::types::Slug, extract::ArticleId, lang::Lang, ontology::Class};
 
 /// One decision: who, when, why, what.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -39,7 +39,7 @@ use crate::{
 pub const PATH: &str = "ontology/entities/editorial.ttl";
 
 /// What the addresses in the file start with, before the graph's own base takes its place.
-const BASE: &str = "https://w3id.org/depeche/";
+pub const BASE: &str = "https://w3id.org/depeche/";
 
 /// The decisions, and what follows from them.
 #[derive(Debug, Clone, Default)]
@@ -72,23 +72,10 @@ impl Editorial {
     /// Reads and checks the file, where there is one.
     pub fn load(files: &DataFiles, classes: &Classes, entities: &Entities) -> Result<Self, DataError> {
         match files.find(PATH) {
-            Some(file) => Self::read(file, classes, entities),
+            Some(file) => Self::new(all_decisions(file, classes)?, entities)
+                .map_err(|bad| file.error_near(&bad.subject, bad.to_string())),
             None => Ok(Self::default()),
         }
-    }
-
-    /// Reads and checks such a file.
-    pub fn read(file: &DataFile, classes: &Classes, entities: &Entities) -> Result<Self, DataError> {
-        let parser = RdfParser::from_format(RdfFormat::Turtle)
-            .with_base_iri(format!("{BASE}entity/"))
-            .map_err(|e| DataError { path: file.path.clone(), line: None, message: e.to_string() })?;
-        let triples: Vec<Triple> = parser
-            .for_slice(file.text.as_bytes())
-            .map(|quad| quad.map(Triple::from).map_err(|e| syntax_error(&file.path, &e)))
-            .collect::<Result<_, _>>()?;
-        decisions(triples, BASE, classes)
-            .and_then(|decisions| Self::new(decisions, entities))
-            .map_err(|bad| file.error_near(&bad.subject, bad.to_string()))
     }
 
     /// What follows from decisions, in the order of their times.
@@ -132,7 +119,13 @@ impl Editorial {
         Ok(())
     }
 
-    fn describe(&mut self, id: &str, action: &Action, target: &Target, known: Option<Arc<Entity>>) -> Result<(), String> {
+    fn describe(
+        &mut self,
+        id: &str,
+        action: &Action,
+        target: &Target,
+        known: Option<Arc<Entity>>,
+    ) -> Result<(), String> {
         let described = match self.described.entry(target.slug.clone()) {
             std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
             std::collections::btree_map::Entry::Vacant(entry) => {
@@ -269,6 +262,18 @@ impl Described {
         self.retyped = true;
         self.entity = Arc::new(Entity { class: class.clone(), ..(*self.entity).clone() });
     }
+}
+
+/// Every decision of a file, in the order of their times, those that were taken back among them.
+pub fn all_decisions(file: &DataFile, classes: &Classes) -> Result<Vec<Decision>, DataError> {
+    let parser = RdfParser::from_format(RdfFormat::Turtle)
+        .with_base_iri(format!("{BASE}entity/"))
+        .map_err(|e| DataError { path: file.path.clone(), line: None, message: e.to_string() })?;
+    let triples: Vec<Triple> = parser
+        .for_slice(file.text.as_bytes())
+        .map(|quad| quad.map(Triple::from).map_err(|e| syntax_error(&file.path, &e)))
+        .collect::<Result<_, _>>()?;
+    decisions(triples, BASE, classes).map_err(|bad| file.error_near(&bad.subject, bad.to_string()))
 }
 
 /// The decisions that no later one has taken back, without those that take back.

@@ -39,7 +39,10 @@ pub fn decisions(
             });
         };
         let id = local(subject, base, "decision/").map(str::to_owned).ok_or_else(|| BadDecision {
-            subject: format!("<{}>", subject.as_str().strip_prefix(&format!("{base}entity/")).unwrap_or(subject.as_str())),
+            subject: format!(
+                "<{}>",
+                subject.as_str().strip_prefix(&format!("{base}entity/")).unwrap_or(subject.as_str())
+            ),
             message: "is no decision: here stand decisions alone, as <../decision/2026-11-24-1>".into(),
         })?;
         let sheet = sheets.entry(id.clone()).or_insert_with(|| Sheet { id, base, classes, facts: BTreeMap::new() });
@@ -65,7 +68,9 @@ struct Sheet<'a> {
 
 impl Sheet<'_> {
     fn read(mut self) -> Result<Decision, BadDecision> {
-        let kind = self.node(rdf::TYPE.as_str())?.ok_or_else(|| self.wrong("has no class: write \"a dep:Merge\" or the like"))?;
+        let kind = self
+            .node(rdf::TYPE.as_str())?
+            .ok_or_else(|| self.wrong("has no class: write \"a dep:Merge\" or the like"))?;
         let by = self.needed_text(dct::CREATOR, "dct:creator: who decided")?;
         let at = self.needed_text(prov::ENDED_AT_TIME, "prov:endedAtTime: when it was decided")?;
         let at: DateTime<Utc> = at
@@ -81,11 +86,9 @@ impl Sheet<'_> {
 
     fn action(&mut self, kind: &str) -> Result<Action, BadDecision> {
         Ok(match kind {
-            dep::MERGE => Action::Merge {
-                from: self.subject()?,
-                into: self.target()?,
-                names: self.texts(dep::SURFACE)?,
-            },
+            dep::MERGE => {
+                Action::Merge { from: self.subject()?, into: self.target()?, names: self.texts(dep::SURFACE)? }
+            }
             dep::SPLIT => {
                 let split = Action::Split {
                     from: self.subject()?,
@@ -94,7 +97,9 @@ impl Sheet<'_> {
                     articles: self.articles()?,
                 };
                 if matches!(&split, Action::Split { surface: None, articles, .. } if articles.is_empty()) {
-                    return Err(self.wrong("splits nothing off: give dep:surface or dep:inArticle; to join two things, dep:Merge"));
+                    return Err(self.wrong(
+                        "splits nothing off: give dep:surface or dep:inArticle; to join two things, dep:Merge",
+                    ));
                 }
                 split
             }
@@ -113,7 +118,8 @@ impl Sheet<'_> {
                 None => Action::RejectEntity(self.subject()?),
             },
             dep::LINK => {
-                let same_as = self.node(dep::INTO)?.ok_or_else(|| self.wrong("has no dep:into: the other's address"))?;
+                let same_as =
+                    self.node(dep::INTO)?.ok_or_else(|| self.wrong("has no dep:into: the other's address"))?;
                 let name = self.text(dep::NEW_NAME)?.map(|(text, _)| text);
                 let entity = Target { slug: self.subject()?, name, class: self.class()? };
                 Action::Link { entity, same_as: same_as.into_string() }
@@ -121,7 +127,9 @@ impl Sheet<'_> {
             dep::UNDO => {
                 let subject = self.node(dct::SUBJECT)?;
                 let id = subject.as_ref().and_then(|node| local(node, self.base, "decision/"));
-                Action::Undo(id.ok_or_else(|| self.wrong("has no dct:subject: the decision, as <../decision/…>"))?.to_owned())
+                Action::Undo(
+                    id.ok_or_else(|| self.wrong("has no dct:subject: the decision, as <../decision/…>"))?.to_owned(),
+                )
             }
             other => return Err(self.wrong(&format!("has the class {}, which is no kind of decision", short(other)))),
         })
@@ -139,13 +147,17 @@ impl Sheet<'_> {
     fn slug(&mut self, predicate: &str, shown: &str) -> Result<Slug, BadDecision> {
         let node = self.node(predicate)?;
         let slug = node.as_ref().and_then(|node| local(node, self.base, "entity/")).map(Slug::new);
-        slug.ok_or_else(|| self.wrong(&format!("has no {shown} that is an entity: write its slug, as <meta-platforms>")))
+        slug.ok_or_else(|| {
+            self.wrong(&format!("has no {shown} that is an entity: write its slug, as <meta-platforms>"))
+        })
     }
 
     fn class(&mut self) -> Result<Option<Class>, BadDecision> {
         let Some(node) = self.node(dep::NEW_CLASS)? else { return Ok(None) };
         let class = self.classes.by_iri(node.as_str()).cloned();
-        let unknown = || self.wrong(&format!("has the class {}, which ontology/depeche.ttl does not declare", short(node.as_str())));
+        let unknown = || {
+            self.wrong(&format!("has the class {}, which ontology/depeche.ttl does not declare", short(node.as_str())))
+        };
         class.ok_or_else(unknown).map(Some)
     }
 
@@ -157,7 +169,9 @@ impl Sheet<'_> {
                 Term::NamedNode(node) => local(node, self.base, "article/").and_then(|id| id.parse().ok()),
                 _ => None,
             };
-            ids.push(id.ok_or_else(|| self.wrong(&format!("has dep:inArticle {term}: write <../article/…> with its 16 digits")))?);
+            ids.push(id.ok_or_else(|| {
+                self.wrong(&format!("has dep:inArticle {term}: write <../article/…> with its 16 digits"))
+            })?);
         }
         ids.sort();
         Ok(ids)
@@ -195,7 +209,11 @@ impl Sheet<'_> {
         if literal.value().trim().is_empty() {
             return Err(self.wrong(&format!("has an empty {}", short(predicate))));
         }
-        let lang = literal.language().map(str::parse).transpose().map_err(|e| self.wrong(&format!("has a bad language: {e}")))?;
+        let lang = literal
+            .language()
+            .map(str::parse)
+            .transpose()
+            .map_err(|e| self.wrong(&format!("has a bad language: {e}")))?;
         Ok((literal.value().to_owned(), lang))
     }
 
