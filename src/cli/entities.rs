@@ -159,10 +159,10 @@ enum Decide {
 }
 
 #[derive(Args)]
-struct Reason {
+pub(super) struct Reason {
     /// Why, for those who read the decision later
     #[arg(long)]
-    why: Option<String>,
+    pub(super) why: Option<String>,
     /// Who decides; by default the user of the system
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
@@ -238,7 +238,7 @@ fn rows(names: &[Named]) -> Vec<Vec<String>> {
     rows
 }
 
-fn class_named(classes: &Classes, name: &str) -> Result<Class> {
+pub(super) fn class_named(classes: &Classes, name: &str) -> Result<Class> {
     let known = || classes.iter().map(Class::as_str).collect::<Vec<_>>().join(", ");
     let class = classes.by_name(&name.to_lowercase()).cloned();
     class.ok_or_else(|| anyhow!("there is no class {name}; there are {}", known()))
@@ -273,7 +273,7 @@ fn told(action: &Action) -> String {
             let articles = articles.iter().map(|article| format!(" in {article}"));
             format!("{verb} {from} to {}{}", into.slug, surface.chain(articles).collect::<String>())
         }
-        Action::Rename { entity, lang } => {
+        Action::Rename { entity, lang, .. } => {
             let lang = lang.map(|lang| format!(" in {lang}")).unwrap_or_default();
             format!("{verb} {} to “{}”{lang}", entity.slug, entity.name.as_deref().unwrap_or_default())
         }
@@ -325,8 +325,9 @@ impl<'w> Desk<'w> {
                 (Action::Split { from: Slug::new(from), into, surface, articles }, reason)
             }
             Decide::Rename { slug, name, lang, reason } => {
-                let entity = Target { name: Some(name), ..self.target(&slug).await? };
-                (Action::Rename { entity, lang }, reason)
+                let was = self.target(&slug).await?;
+                let entity = Target { name: Some(name), ..was.clone() };
+                (Action::Rename { entity, lang, was: was.name }, reason)
             }
             Decide::Retype { slug, class, reason } => {
                 let class = class_named(&self.classes, &class)?;
@@ -445,13 +446,13 @@ impl<'w> Desk<'w> {
 }
 
 impl Reason {
-    fn who(&self) -> String {
+    pub(super) fn who(&self) -> String {
         let user = || std::env::var("USER").or_else(|_| std::env::var("USERNAME")).ok();
         self.by.clone().or_else(user).filter(|by| !by.trim().is_empty()).unwrap_or_else(|| "unknown".into())
     }
 }
 
-fn report(applied: Applied) {
+pub(super) fn report(applied: Applied) {
     let Applied { articles, change, .. } = applied;
     eprintln!("{articles} articles changed: {} quads less, {} more", change.removed, change.added);
 }

@@ -11,6 +11,7 @@ mod extract;
 mod ingest;
 mod query;
 mod rebuild;
+mod reconcile;
 mod run;
 mod serve;
 mod status;
@@ -69,6 +70,7 @@ enum Command {
     Serve(serve::Serve),
     Query(query::Query),
     Entities(entities::Entities),
+    Reconcile(reconcile::Reconcile),
     Extract(extract::Extract),
     Annotate(annotate::Annotate),
     Export(export::Export),
@@ -112,6 +114,7 @@ pub fn run() -> Result<()> {
         Command::Serve(command) => command.run(&common),
         Command::Query(command) => command.run(&common),
         Command::Entities(command) => command.run(&common),
+        Command::Reconcile(command) => command.run(&common),
         Command::Extract(command) => command.run(&common),
         Command::Annotate(command) => command.run(&common),
         Command::Export(command) => command.run(&common),

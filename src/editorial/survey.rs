@@ -130,7 +130,7 @@ pub async fn survey(
     Ok(names)
 }
 
-/// Name, class and forms of an entity that the graph names; none where it does not.
+/// Name, class and forms of an entity that articles name; none where they do not.
 pub async fn find_entity(
     graph: &dyn Graph,
     base: &Base,
@@ -138,22 +138,25 @@ pub async fn find_entity(
     slug: &Slug,
 ) -> Result<Option<(String, Class, Vec<String>)>, QueryError> {
     let node = base.entity(slug);
-    let query = format!(
-        "SELECT ?class ?surface (COUNT(?mention) AS ?n) (SAMPLE(?label) AS ?name) {{
-           ?mention <{}> {node} ; <{}> ?class ; <{}> ?surface .
-           OPTIONAL {{ {node} <{}> ?label }}
+    let forms = format!(
+        "SELECT ?class ?surface (COUNT(?mention) AS ?n) {{
+           ?mention <{}> {node} ; <{}> ?class ; <{}> ?text . BIND(STR(?text) AS ?surface)
          }} GROUP BY ?class ?surface ORDER BY DESC(?n) STR(?class) ?surface",
         itsrdf::TA_IDENT_REF,
         itsrdf::TA_CLASS_REF,
         nif::ANCHOR_OF,
-        skos::PREF_LABEL
     );
-    let rows = graph.select(Request::new(query)).await?;
+    let rows = graph.select(Request::new(forms)).await?;
     let Some(first) = rows.first() else { return Ok(None) };
     let Some(class) = first.text("class").and_then(|iri| classes.by_iri(iri)) else { return Ok(None) };
-    let name = first.text("name").or(first.text("surface")).unwrap_or_default().to_owned();
+    let labels = format!(
+        "SELECT DISTINCT ?name {{ {node} <{}> ?name }} ORDER BY (LANG(?name) != \"en\") STR(?name) LIMIT 1",
+        skos::PREF_LABEL
+    );
+    let labels = graph.select(Request::new(labels)).await?;
+    let name = labels.first().and_then(|row| row.text("name")).or(first.text("surface")).unwrap_or_default();
     let surfaces: BTreeSet<String> = rows.iter().filter_map(|row| row.text("surface").map(str::to_owned)).collect();
-    Ok(Some((name, class.clone(), surfaces.into_iter().collect())))
+    Ok(Some((name.to_owned(), class.clone(), surfaces.into_iter().collect())))
 }
 
 async fn tallies(graph: &dyn Graph, base: &Base, classes: &Classes) -> Result<Vec<Tally>, QueryError> {

@@ -125,7 +125,7 @@ impl FetchError {
 }
 
 /// The cause at the bottom: reqwest's own text repeats the address and hides what happened.
-pub(super) fn innermost(error: &dyn std::error::Error) -> String {
+pub(crate) fn innermost(error: &dyn std::error::Error) -> String {
     let mut cause = error;
     while let Some(source) = cause.source() {
         cause = source;

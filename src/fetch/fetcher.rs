@@ -255,7 +255,8 @@ fn location(url: &Url, response: &Response) -> Option<Url> {
     Some(to).filter(|to| matches!(to.scheme(), "http" | "https"))
 }
 
-fn retry_after(response: &Response) -> Option<Duration> {
+/// How long a server asks to be left alone.
+pub(crate) fn retry_after(response: &Response) -> Option<Duration> {
     let value = response.headers().get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));

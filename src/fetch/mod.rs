@@ -11,8 +11,9 @@ mod settings;
 
 pub use capture::Capture;
 pub use error::FetchError;
-pub(crate) use fetcher::TRANSFER_HEADERS;
+pub(crate) use error::innermost;
 pub use fetcher::{Fetched, Fetcher, Hop, Validators};
+pub(crate) use fetcher::{TRANSFER_HEADERS, retry_after};
 pub use settings::FetchSettings;
 
 /// Who answers at an address: host, with the port where it is not the scheme's own. The unit of politeness.

@@ -52,8 +52,9 @@ pub fn decision_quads(base: &Base, classes: &Classes, decisions: &[Decision]) ->
                 sheet.add_some(&node, dep::SURFACE, surface.as_deref().map(plain));
                 articles.iter().for_each(|id| sheet.add(&node, dep::IN_ARTICLE, base.article(id)));
             }
-            Action::Rename { entity, lang: of } => {
+            Action::Rename { entity, lang: of, was } => {
                 sheet.add(&node, dct::SUBJECT, slug(&entity.slug));
+                sheet.add_some(&node, dep::SURFACE, was.as_deref().map(plain));
                 lang = *of;
             }
             Action::Retype(entity) => sheet.add(&node, dct::SUBJECT, slug(&entity.slug)),

@@ -48,6 +48,8 @@ pub enum Action {
         entity: Target,
         /// The language of the name; every language where there is none.
         lang: Option<Lang>,
+        /// The name before, where no entity file gives it.
+        was: Option<String>,
     },
     /// An entity is of another class; with its name where no entity file describes it.
     Retype(Target),

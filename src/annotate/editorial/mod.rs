@@ -129,7 +129,11 @@ impl Editorial {
         let described = match self.described.entry(target.slug.clone()) {
             std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
             std::collections::btree_map::Entry::Vacant(entry) => {
-                let entity = match (known, &target.name, &target.class) {
+                let name = match action {
+                    Action::Rename { was: Some(was), .. } => Some(was),
+                    _ => target.name.as_ref(),
+                };
+                let entity = match (known, name, &target.class) {
                     (Some(entity), ..) => entity,
                     (None, Some(name), Some(class)) => Arc::new(Entity {
                         slug: target.slug.clone(),
@@ -149,7 +153,10 @@ impl Editorial {
         };
         match action {
             Action::Merge { names, .. } => described.other_names.extend(names.iter().cloned()),
-            Action::Rename { lang, .. } => described.rename(target, *lang),
+            Action::Rename { lang, was, .. } => {
+                described.other_names.extend(was.iter().filter(|_| lang.is_none()).cloned());
+                described.rename(target, *lang);
+            }
             Action::Retype(_) => described.retype(target),
             Action::Link { same_as, .. } => described.same_as.push(same_as.clone()),
             _ => {}

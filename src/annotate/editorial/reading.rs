@@ -106,7 +106,7 @@ impl Sheet<'_> {
             dep::RENAME => {
                 let (name, lang) = self.text(dep::NEW_NAME)?.ok_or_else(|| self.wrong("has no dep:newName"))?;
                 let entity = Target { slug: self.subject()?, name: Some(name), class: self.class()? };
-                Action::Rename { entity, lang }
+                Action::Rename { entity, lang, was: self.text(dep::SURFACE)?.map(|(text, _)| text) }
             }
             dep::RETYPE => {
                 let class = self.class()?.ok_or_else(|| self.wrong("has no dep:newClass, as dep:Company"))?;
