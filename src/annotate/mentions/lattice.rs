@@ -168,7 +168,7 @@ impl View<'_> {
 
     /// Whether a name may have its first token here.
     fn may_begin(&self, token: usize) -> bool {
-        self.word(token).is_some_and(|w| w.is_name)
+        (self.word(token).is_some_and(|w| w.is_name) && !self.lexicon.is_title(self.doc, token))
             || self.labels.covers(token)
             || self.is_lower_head(token)
             || (self.is_number(token)
