@@ -1,6 +1,6 @@
 //! A table of phrases, matched token by token.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use super::{Document, Token, document::tokenize};
 use crate::text::Span;
@@ -26,9 +26,9 @@ impl<T: Copy> Phrases<T> {
             let phrase = if elided { format!("{phrase}a") } else { phrase.to_owned() };
             tokenize(&phrase, Span::new(0, phrase.len()), &mut tokens);
             tokens.truncate(tokens.len() - usize::from(elided));
-            let words: Vec<String> = tokens.iter().map(|t| table.fold(t.span.of(&phrase))).collect();
+            let words: Vec<Cow<'_, str>> = tokens.iter().map(|t| table.fold(t.span.of(&phrase))).collect();
             let Some(first) = words.first() else { continue };
-            let longest = table.longest.entry(first.clone()).or_default();
+            let longest = table.longest.entry(first.to_string()).or_default();
             *longest = words.len().max(*longest);
             table.most = words.len().max(table.most);
             table.meanings.insert(words.join(" "), meaning);
@@ -41,7 +41,7 @@ impl<T: Copy> Phrases<T> {
         if start >= limit {
             return None;
         }
-        let longest = *self.longest.get(&self.fold(doc.word(start)))?;
+        let longest = *self.longest.get(&*self.fold(doc.word(start)))?;
         let last = limit.min(start + longest);
         (start + 1..=last).rev().find_map(|end| Some((self.between(doc, start, end)?, end)))
     }
@@ -54,21 +54,30 @@ impl<T: Copy> Phrases<T> {
 
     /// Whether the one token `token` is a phrase.
     pub fn holds(&self, doc: &Document, token: usize) -> bool {
-        self.meanings.contains_key(&self.fold(doc.word(token)))
+        self.meanings.contains_key(&*self.fold(doc.word(token)))
     }
 
     fn between(&self, doc: &Document, start: usize, end: usize) -> Option<T> {
-        let words: Vec<String> = (start..end).map(|t| self.fold(doc.word(t))).collect();
+        if end == start + 1 {
+            return self.word(doc.word(start));
+        }
+        let words: Vec<Cow<'_, str>> = (start..end).map(|t| self.fold(doc.word(t))).collect();
         self.meanings.get(&words.join(" ")).copied()
     }
 
     /// The meaning of one word.
     pub fn word(&self, word: &str) -> Option<T> {
-        self.meanings.get(&self.fold(word)).copied()
+        self.meanings.get(&*self.fold(word)).copied()
     }
 
-    fn fold(&self, word: &str) -> String {
+    /// The word as the table keeps it; most words are so already.
+    fn fold<'w>(&self, word: &'w str) -> Cow<'w, str> {
+        let plain =
+            |c: char| c.is_ascii_lowercase() || (self.keeps_case || !c.is_uppercase()) && !matches!(c, '’' | 'ʼ');
+        if word.chars().all(plain) {
+            return Cow::Borrowed(word);
+        }
         let same = word.replace(['’', 'ʼ'], "'");
-        if self.keeps_case { same } else { same.to_lowercase() }
+        Cow::Owned(if self.keeps_case { same } else { same.to_lowercase() })
     }
 }

@@ -14,34 +14,65 @@ type Table = BTreeMap<String, BTreeMap<String, f64>>;
 pub struct Lexicon {
     pub(super) decimal: char,
     pub(super) adjectives: usize,
+    pub(super) bare_hundreds: bool,
+    pub(super) large_needs_link: bool,
     pub(super) plural_endings: Vec<String>,
+    pub(super) singular_endings: Vec<String>,
     pub(super) links: Phrases<()>,
     pub(super) partitives: Phrases<()>,
-    pub(super) vague_openers: Phrases<()>,
+    pub(super) vague_openers: Phrases<f64>,
+    pub(super) plus: Phrases<()>,
+    pub(super) terms: Phrases<()>,
+    pub(super) speeds: Phrases<()>,
+    pub(super) many: Phrases<()>,
+    pub(super) definite: Phrases<()>,
+    pub(super) elliptic: Phrases<()>,
+    pub(super) name_counters: Phrases<()>,
+    pub(super) money_links: Phrases<()>,
+    pub(super) money_nouns: Phrases<()>,
+    pub(super) money_words: Phrases<()>,
     pub(super) to: Phrases<()>,
     pub(super) between: Phrases<()>,
     pub(super) and: Phrases<()>,
     pub(super) from: Phrases<()>,
     /// Empty where any "from … to …" is a change.
     pub(super) change: Option<Phrases<()>>,
+    pub(super) change_nouns: Phrases<()>,
+    /// Tokens back from a number that a change noun may stand.
+    pub(super) change_reach: usize,
     pub(super) articles: Phrases<()>,
     pub(super) plurals: Phrases<()>,
     pub(super) not_counted: Phrases<()>,
     pub(super) function: Phrases<()>,
     pub(super) labels: Phrases<()>,
     pub(super) words: Phrases<f64>,
+    pub(super) fractions: Phrases<f64>,
+    pub(super) halves: Phrases<f64>,
     pub(super) multipliers: Phrases<f64>,
     pub(super) abbreviations: Phrases<f64>,
     pub(super) vague: Phrases<f64>,
     pub(super) bounds: Phrases<Bound>,
     pub(super) units: Vec<Unit>,
-    /// Index into `units`, and worth in base units; `None` is the dollar of the outlet.
-    pub(super) names: Phrases<(Option<usize>, f64)>,
-    pub(super) symbols: Phrases<(Option<usize>, f64)>,
-    pub(super) signs: Phrases<(Option<usize>, f64)>,
-    pub(super) dollars: Vec<(String, Unit)>,
+    pub(super) names: Phrases<UnitWord>,
+    pub(super) symbols: Phrases<UnitWord>,
+    pub(super) signs: Phrases<UnitWord>,
+    pub(super) dollars: Vec<Dollar>,
     iris: BTreeMap<String, String>,
     currency_iri: String,
+}
+
+/// Index into [`Lexicon::units`], and worth in base units; `None` is the dollar of the outlet.
+pub(super) type UnitWord = (Option<usize>, f64);
+
+/// What a bare dollar means in a country's outlets.
+#[derive(Debug)]
+pub(super) struct Dollar {
+    /// End of the domain of outlets that mean it always.
+    pub country: String,
+    /// Other outlets of the country, which mean it where a sentence speaks of the country.
+    pub outlets: Vec<String>,
+    pub words: Phrases<()>,
+    pub unit: Unit,
 }
 
 #[derive(Deserialize)]
@@ -51,20 +82,37 @@ struct Numbers {
     links: Vec<String>,
     /// What may stand between a number and what it counts some of: "200 of these chips".
     partitives: Vec<String>,
-    vague_openers: Vec<String>,
+    vague_openers: BTreeMap<String, f64>,
+    plus: Vec<String>,
+    terms: Vec<String>,
+    speeds: Vec<String>,
+    many: Vec<String>,
+    definite: Vec<String>,
+    elliptic: Vec<String>,
+    name_counters: Vec<String>,
+    money_links: Vec<String>,
+    money_nouns: Vec<String>,
+    money_words: Vec<String>,
+    bare_hundreds: bool,
+    large_needs_link: bool,
     to: Vec<String>,
     between: String,
     and: String,
     change: Vec<String>,
+    change_nouns: Vec<String>,
+    change_reach: usize,
     from: String,
     articles: Vec<String>,
     plural_endings: Vec<String>,
+    singular_endings: Vec<String>,
     plurals: Vec<String>,
     adjectives: usize,
     not_counted: Vec<String>,
     function: Vec<String>,
     labels: Vec<String>,
     words: BTreeMap<String, f64>,
+    fractions: BTreeMap<String, f64>,
+    halves: BTreeMap<String, f64>,
     multipliers: BTreeMap<String, f64>,
     abbreviations: BTreeMap<String, f64>,
     vague: BTreeMap<String, f64>,
@@ -93,7 +141,17 @@ struct Units {
     iri: BTreeMap<String, String>,
     symbols: Table,
     signs: BTreeMap<String, String>,
-    dollar: BTreeMap<String, String>,
+    dollar: BTreeMap<String, HomeDollar>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HomeDollar {
+    country: String,
+    #[serde(default)]
+    outlets: Vec<String>,
+    #[serde(default)]
+    words: Vec<String>,
 }
 
 impl Lexicon {
@@ -116,8 +174,7 @@ impl Lexicon {
                 known.len() - 1
             }))
         };
-        let mut named: Vec<(&str, (Option<usize>, f64))> =
-            names.dollar.iter().map(|word| (word.as_str(), (None, 1.0))).collect();
+        let mut named: Vec<(&str, UnitWord)> = names.dollar.iter().map(|word| (word.as_str(), (None, 1.0))).collect();
         for (code, words) in &names.names {
             let unit = Some(index(code, local)?);
             named.extend(words.iter().map(|(word, factor)| (word.as_str(), (unit, *factor))));
@@ -144,7 +201,23 @@ impl Lexicon {
             adjectives: numbers.adjectives,
             links: set(&numbers.links),
             partitives: set(&numbers.partitives),
-            vague_openers: set(&numbers.vague_openers),
+            bare_hundreds: numbers.bare_hundreds,
+            large_needs_link: numbers.large_needs_link,
+            vague_openers: map(false, &numbers.vague_openers),
+            plus: set(&numbers.plus),
+            terms: set(&numbers.terms),
+            speeds: set(&numbers.speeds),
+            many: set(&numbers.many),
+            definite: set(&numbers.definite),
+            elliptic: set(&numbers.elliptic),
+            name_counters: set(&numbers.name_counters),
+            money_links: set(&numbers.money_links),
+            money_nouns: set(&numbers.money_nouns),
+            money_words: set(&numbers.money_words),
+            change_nouns: set(&numbers.change_nouns),
+            change_reach: numbers.change_reach,
+            fractions: map(false, &numbers.fractions),
+            halves: map(false, &numbers.halves),
             to: set(&numbers.to),
             between: one(&numbers.between),
             and: one(&numbers.and),
@@ -166,8 +239,18 @@ impl Lexicon {
             names: Phrases::new(false, named),
             symbols: Phrases::new(true, symbols),
             signs: Phrases::new(true, signs),
-            dollars: units.dollar.iter().map(|(end, code)| (end.clone(), Unit::new(code))).collect(),
+            dollars: units
+                .dollar
+                .into_iter()
+                .map(|(code, home)| Dollar {
+                    unit: Unit::new(&code),
+                    words: set(&home.words),
+                    country: home.country,
+                    outlets: home.outlets,
+                })
+                .collect(),
             plural_endings: numbers.plural_endings,
+            singular_endings: numbers.singular_endings,
             iris: units.iri,
             currency_iri: units.currency_iri,
             units: known,

@@ -1,7 +1,9 @@
 //! Amounts in the text, in base units.
 
 mod lexicon;
+mod number;
 mod reader;
+mod understood;
 
 use super::*;
 pub use lexicon::Lexicon;

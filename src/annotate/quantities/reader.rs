@@ -2,28 +2,50 @@
 
 use std::ops::Range;
 
-use super::{Document, Lexicon, Quantity, TokenKind, Unit};
-use crate::{annotate::phrases::Phrases, text::Span};
+use super::{Document, Lexicon, Quantity, TokenKind, Unit, lexicon::UnitWord};
+use crate::annotate::phrases::Phrases;
 
 pub(super) struct Reader<'a> {
-    doc: &'a Document<'a>,
-    lexicon: &'a Lexicon,
-    tokens: Range<usize>,
+    pub doc: &'a Document<'a>,
+    pub lexicon: &'a Lexicon,
+    /// The tokens of the sentence.
+    pub tokens: Range<usize>,
 }
 
 /// What was read of an amount, and where it ends.
 #[derive(Debug, Clone)]
-struct Amount {
-    value: f64,
-    multiplier: f64,
-    unit: Option<Unit>,
+pub(super) struct Amount {
+    pub value: f64,
+    pub multiplier: f64,
+    pub unit: Option<Unit>,
     /// Worth of the unit in base units.
-    factor: f64,
-    vague: bool,
-    /// An article ("un", "a") or a year: no amount without multiplier or unit.
-    weak: bool,
-    start: usize,
-    next: usize,
+    pub factor: f64,
+    pub vague: bool,
+    /// "un", "a": no amount without multiplier or unit.
+    pub article: bool,
+    /// Four digits that may be a year: no amount without unit.
+    pub year: bool,
+    /// In words.
+    pub spelled: bool,
+    pub start: usize,
+    pub next: usize,
+}
+
+impl Amount {
+    pub fn new(start: usize, next: usize) -> Self {
+        Self {
+            value: 0.0,
+            multiplier: 1.0,
+            unit: None,
+            factor: 1.0,
+            vague: false,
+            article: false,
+            year: false,
+            spelled: false,
+            start,
+            next,
+        }
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -36,7 +58,7 @@ impl<'a> Reader<'a> {
         let mut low = self.amount(token)?;
         let Some((mut high, change)) = self.range(&low) else {
             let next = low.next;
-            found.extend(self.quantity(&low, None));
+            found.extend(self.quantity(&low, None, found));
             return Some(next);
         };
         // "5 and 10 billion", "$1-2bn": the multiplier at the end is of both; not in "$800 to $1 million".
@@ -50,10 +72,10 @@ impl<'a> Reader<'a> {
         }
         let next = high.next;
         if change {
-            found.extend(self.quantity(&low, None));
-            found.extend(self.quantity(&high, None));
+            found.extend(self.quantity(&low, None, found));
+            found.extend(self.quantity(&high, None, found));
         } else {
-            found.extend(self.quantity(&low, Some(&high)));
+            found.extend(self.quantity(&low, Some(&high), found));
         }
         Some(next)
     }
@@ -77,20 +99,24 @@ impl<'a> Reader<'a> {
         Some((high, self.changes(low)))
     }
 
-    /// Whether the amount opens a change: "from 20", "passer de 20".
+    /// Whether the amount opens a change: "from 20", "passer de 20", "la hausse du tarif de 20".
     fn changes(&self, low: &Amount) -> bool {
         let stands = |set: &Phrases<()>, back: usize| {
             let token = low.start.checked_sub(back).filter(|t| *t >= self.tokens.start);
             token.is_some_and(|t| set.holds(self.doc, t))
         };
-        stands(&self.lexicon.from, 1) && self.lexicon.change.as_ref().is_none_or(|verbs| stands(verbs, 2))
+        let lexicon = self.lexicon;
+        let Some(verbs) = &lexicon.change else { return stands(&lexicon.from, 1) };
+        let reach = 3..=lexicon.change_reach;
+        stands(&lexicon.from, 1)
+            && (stands(verbs, 2) || reach.into_iter().any(|back| stands(&lexicon.change_nouns, back)))
     }
 
-    fn quantity(&self, low: &Amount, high: Option<&Amount>) -> Option<Quantity> {
+    fn quantity(&self, low: &Amount, high: Option<&Amount>, found: &[Quantity]) -> Option<Quantity> {
         let last = high.unwrap_or(low);
         let (unit, counted) = match &low.unit {
             Some(unit) => (unit.clone(), None),
-            None => (Unit::new("count"), Some(self.counted(low, last)?)),
+            None => self.understood(low, last, found)?,
         };
         let bound = self.lexicon.bounds.before(self.doc, self.tokens.start, low.start).map(|(bound, _)| bound);
         Some(Quantity {
@@ -104,44 +130,9 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The noun that a number without unit counts; none where the number is a date, a label or part of a name.
-    fn counted(&self, low: &Amount, last: &Amount) -> Option<Span> {
-        if low.weak && low.multiplier == 1.0 {
-            return None;
-        }
-        if let Some(before) = low.start.checked_sub(1).filter(|t| *t >= self.tokens.start) {
-            let word = self.doc.word(before);
-            let joined = self.doc.tokens[before].span.end == self.doc.tokens[low.start].span.start;
-            let sign = self.doc.tokens[before].kind == TokenKind::Sign;
-            let opens = matches!(word, "(" | "“" | "«" | "\"" | "[" | "—");
-            let known = self.lexicon.function.word(word).is_some()
-                || self.lexicon.bounds.before(self.doc, self.tokens.start, low.start).is_some();
-            let name = word.chars().any(char::is_uppercase) && !known;
-            if (joined && sign && !opens) || name || self.lexicon.labels.word(word).is_some() {
-                return None;
-            }
-        }
-        let partitive = self.lexicon.partitives.at(self.doc, last.next, self.tokens.end);
-        let first = partitive.map_or_else(|| self.link(last.next), |(_, next)| next);
-        for token in first..=first + self.lexicon.adjectives {
-            let word = self.word(token)?;
-            if self.doc.tokens[token].kind != TokenKind::Word
-                || self.lexicon.not_counted.word(word).is_some()
-                || self.lexicon.function.word(word).is_some()
-            {
-                return None;
-            }
-            let plural = word.len() > 3 && self.lexicon.plural_endings.iter().any(|end| word.ends_with(end.as_str()));
-            if plural || self.lexicon.plurals.word(word).is_some() {
-                return Some(self.doc.tokens[token].span);
-            }
-        }
-        None
-    }
-
     fn amount(&self, start: usize) -> Option<Amount> {
         let lexicon = self.lexicon;
-        let sign = lexicon.signs.at(self.doc, start, self.tokens.end).filter(|(_, next)| self.unbroken(start, *next));
+        let sign = lexicon.signs.at(self.doc, start, self.tokens.end).filter(|(_, next)| self.joined(start, *next));
         let first = sign.map_or(start, |(_, next)| next);
         let mut amount = self.number(first)?;
         amount.start = if amount.vague { amount.start } else { start };
@@ -151,7 +142,7 @@ impl<'a> Reader<'a> {
         }
         self.multiply(&mut amount);
         if amount.unit.is_none() {
-            self.measure(&mut amount);
+            self.measure(&mut amount)?;
         } else if let Some(((unit, _), next)) = lexicon.names.at(self.doc, self.link(amount.next), self.tokens.end)
             && unit.is_none_or(|u| lexicon.units[u].is_currency())
         {
@@ -162,88 +153,6 @@ impl<'a> Reader<'a> {
         Some(amount)
     }
 
-    /// The number at `start`, in digits or words, with what is joined to its digits ("1.2bn", "16GB").
-    fn number(&self, start: usize) -> Option<Amount> {
-        let word = self.word(start)?;
-        let mut amount = Amount {
-            value: 0.0,
-            multiplier: 1.0,
-            unit: None,
-            factor: 1.0,
-            vague: false,
-            weak: false,
-            start,
-            next: start + 1,
-        };
-        if word.starts_with(|c: char| c.is_ascii_digit()) {
-            let digits = word.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(word.len());
-            let (number, suffix) = word.split_at(digits);
-            let mut text = number.to_owned();
-            while suffix.is_empty() && number.len() <= 3 && self.continues(amount.next) {
-                text.push_str(self.doc.word(amount.next));
-                amount.next += 1;
-            }
-            amount.value = self.parse(&text)?;
-            amount.weak = text.len() == 4 && (1900.0..2100.0).contains(&amount.value);
-            if !suffix.is_empty() {
-                if let Some(multiplier) = self.lexicon.abbreviations.word(suffix) {
-                    amount.multiplier = multiplier;
-                } else {
-                    let (unit, factor) = self.lexicon.symbols.word(suffix)?;
-                    (amount.unit, amount.factor) = (Some(self.unit(unit)), factor);
-                }
-            }
-            return Some(amount);
-        }
-        if let Some((value, next)) = self.lexicon.words.at(self.doc, start, self.tokens.end) {
-            amount.weak = self.lexicon.articles.holds(self.doc, start) && next == start + 1;
-            (amount.value, amount.next) = (value, next);
-            return Some(amount);
-        }
-        let mut parts = word.split('-').peekable();
-        if word.contains('-') && self.lexicon.words.word(word.split('-').next()?).is_some() {
-            amount.value = parts.try_fold(0.0, |sum, part| Some(sum + self.lexicon.words.word(part)?))?;
-            return Some(amount);
-        }
-        self.vague(start, amount)
-    }
-
-    fn vague(&self, start: usize, mut amount: Amount) -> Option<Amount> {
-        let opener = usize::from(self.lexicon.vague_openers.holds(self.doc, start));
-        let (value, mut next) = self.lexicon.vague.at(self.doc, start + opener, self.tokens.end)?;
-        amount.value = value;
-        while let Some((more, end)) = self.lexicon.vague.at(self.doc, self.link(next), self.tokens.end) {
-            amount.value *= more;
-            next = end;
-        }
-        (amount.vague, amount.next) = (true, next);
-        if self.doc.word(next - 1).ends_with("watt") || self.doc.word(next - 1).ends_with("watts") {
-            amount.unit = Some(Unit::new("W"));
-        }
-        Some(amount)
-    }
-
-    /// A group of three digits after one space.
-    fn continues(&self, token: usize) -> bool {
-        let Some(word) = self.word(token) else { return false };
-        let gap = Span::new(self.doc.tokens[token - 1].span.end, self.doc.tokens[token].span.start);
-        let digits = word.split(self.lexicon.decimal).next().unwrap_or(word);
-        self.doc.tokens[token].kind == TokenKind::Number
-            && digits.len() == 3
-            && digits.bytes().all(|b| b.is_ascii_digit())
-            && matches!(gap.of(self.doc.text), " " | "\u{a0}" | "\u{202f}" | "\u{2009}")
-    }
-
-    /// The other mark of point and comma groups digits by three; else it is a decimal mark too.
-    fn parse(&self, text: &str) -> Option<f64> {
-        let group = if self.lexicon.decimal == ',' { '.' } else { ',' };
-        let mut parts = text.split(group);
-        let whole = parts.next()?;
-        let grouped = parts.all(|part| part.split(self.lexicon.decimal).next().is_some_and(|p| p.len() == 3));
-        let plain = if grouped && whole.len() <= 3 { text.replace(group, "") } else { text.replace(group, ".") };
-        plain.replace(self.lexicon.decimal, ".").parse().ok()
-    }
-
     fn multiply(&self, amount: &mut Amount) {
         let lexicon = self.lexicon;
         loop {
@@ -251,11 +160,15 @@ impl<'a> Reader<'a> {
             if let Some((by, next)) = lexicon.multipliers.at(self.doc, token, self.tokens.end) {
                 amount.multiplier *= by;
                 amount.next = next;
+                if let Some((half, next)) = lexicon.halves.at(self.doc, next, self.tokens.end) {
+                    amount.value += half;
+                    amount.next = next;
+                }
                 continue;
             }
             let short = lexicon.abbreviations.at(self.doc, amount.next, self.tokens.end);
             if let Some((by, next)) = short
-                && (amount.unit.is_some() || lexicon.signs.at(self.doc, next, self.tokens.end).is_some())
+                && (amount.unit.is_some() || self.is_money(next))
             {
                 amount.multiplier *= by;
                 amount.next = next;
@@ -264,7 +177,19 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn measure(&self, amount: &mut Amount) {
+    /// Whether a currency stands at a token, or after "de".
+    fn is_money(&self, token: usize) -> bool {
+        let currency = |(unit, _): UnitWord| unit.is_none_or(|u| self.lexicon.units[u].is_currency());
+        self.lexicon.signs.at(self.doc, token, self.tokens.end).is_some()
+            || self
+                .lexicon
+                .names
+                .at(self.doc, self.link(token), self.tokens.end)
+                .is_some_and(|(unit, _)| currency(unit))
+    }
+
+    /// Adds the unit that follows; `None` where the number is a rate that is no amount ("120 km/h").
+    fn measure(&self, amount: &mut Amount) -> Option<()> {
         let lexicon = self.lexicon;
         let near = self.joint(amount.next);
         let unit = [near, self.link(near)].into_iter().find_map(|token| {
@@ -274,33 +199,44 @@ impl<'a> Reader<'a> {
             unit.filter(|(_, next)| !self.word(*next).is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit())))
         });
         if let Some(((unit, factor), next)) = unit {
+            let rate =
+                self.word(next) == Some("/") && self.word(next + 1).is_some_and(|w| lexicon.speeds.word(w).is_some());
+            if rate {
+                return None;
+            }
             (amount.unit, amount.factor, amount.next) = (Some(self.unit(unit)), factor, next);
         }
+        Some(())
     }
 
     /// Whether no space parts the tokens: "A$5", not "A $5".
-    fn unbroken(&self, start: usize, end: usize) -> bool {
+    pub fn joined(&self, start: usize, end: usize) -> bool {
         self.doc.tokens[start..end].windows(2).all(|pair| pair[0].span.end == pair[1].span.start)
     }
 
-    fn unit(&self, index: Option<usize>) -> Unit {
-        let domain = &self.doc.article.publisher.domain;
+    /// A unit by its index; without one, the dollar that the outlet and the sentence mean.
+    pub fn unit(&self, index: Option<usize>) -> Unit {
         match index.and_then(|i| self.lexicon.units.get(i)) {
             Some(unit) => unit.clone(),
-            None => self
-                .lexicon
-                .dollars
-                .iter()
-                .find(|(end, _)| domain.ends_with(end.as_str()))
-                .map_or_else(|| Unit::new("USD"), |(_, unit)| unit.clone()),
+            None => self.dollar(),
         }
     }
 
-    fn word(&self, token: usize) -> Option<&'a str> {
+    fn dollar(&self) -> Unit {
+        let domain = &self.doc.article.publisher.domain;
+        let home = self.lexicon.dollars.iter().find(|dollar| {
+            let speaks_of_it = || self.tokens.clone().any(|token| dollar.words.holds(self.doc, token));
+            domain.ends_with(dollar.country.as_str())
+                || dollar.outlets.iter().any(|outlet| domain.ends_with(outlet.as_str())) && speaks_of_it()
+        });
+        home.map_or_else(|| Unit::new("USD"), |dollar| dollar.unit.clone())
+    }
+
+    pub fn word(&self, token: usize) -> Option<&'a str> {
         self.tokens.contains(&token).then(|| self.doc.word(token))
     }
 
-    fn link(&self, token: usize) -> usize {
+    pub fn link(&self, token: usize) -> usize {
         if self.word(token).is_some_and(|w| self.lexicon.links.word(w).is_some()) { token + 1 } else { token }
     }
 
