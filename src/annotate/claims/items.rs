@@ -28,6 +28,12 @@ pub(super) struct Item {
     pub tokens: Range<usize>,
 }
 
+impl Item {
+    pub fn is_word(&self) -> bool {
+        self.what == What::Word
+    }
+}
+
 /// What was found in the document, each list in text order.
 #[derive(Clone, Copy)]
 pub(super) struct Found<'a> {

@@ -7,7 +7,13 @@ use std::{
 
 use serde::Deserialize;
 
-use super::pattern::Pattern;
+use super::{
+    chain::Link,
+    frame::{self, Frame},
+    pattern::Pattern,
+    syntax,
+    verbs::{VerbId, Verbs},
+};
 use crate::{
     annotate::{Document, Modality, dates, phrases::Phrases, titles::Titles},
     lang::Lang,
@@ -27,6 +33,10 @@ struct ModalityFile {
     forms: BTreeMap<ModalityName, Vec<String>>,
     /// Words elsewhere in the clause.
     cues: BTreeMap<ModalityName, Vec<String>>,
+    /// What may stand between a subject and its verb.
+    chain: BTreeMap<Link, Vec<String>>,
+    /// Whether a word of denial may stand behind the verb.
+    denial_behind: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -49,6 +59,14 @@ impl From<ModalityName> for Modality {
     }
 }
 
+/// `anaphora.toml`: what stands for the last name of a class.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Anaphora {
+    nouns: BTreeMap<String, Vec<String>>,
+    pronouns: BTreeMap<String, Vec<String>>,
+}
+
 /// `words.toml`: classes of words for the patterns.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -57,6 +75,19 @@ struct WordsFile {
     connectors: Vec<String>,
     /// What no gap passes over: the agent of a passive, the ends of a clause.
     barriers: Vec<String>,
+    /// Whether a finite verb may look like an infinitive: "they buy".
+    bare_finite: bool,
+    /// Whether a name may own the noun behind it: "the Nebulys founder".
+    compounds: bool,
+    /// Whether "of" and a noun may stand before a name in apposition: "l'éditeur de jeux Nebulys".
+    deep_nouns: bool,
+    /// Pronouns that are objects before a verb.
+    object_pronouns: Vec<String>,
+    /// Titles that are no post.
+    not_posts: Vec<String>,
+    /// Verbs that carry a noun: "announced the acquisition".
+    support: Vec<String>,
+    syntax: syntax::File,
     class: BTreeMap<String, WordClass>,
 }
 
@@ -79,6 +110,9 @@ struct WordClass {
 #[serde(deny_unknown_fields)]
 struct PropertyFile {
     property: String,
+    #[serde(default)]
+    frame: Vec<toml::Spanned<frame::Entry>>,
+    #[serde(default)]
     pattern: Vec<PatternEntry>,
     example: Vec<Example>,
 }
@@ -107,6 +141,7 @@ pub struct Example {
 pub(super) struct Property {
     pub name: Arc<str>,
     pub patterns: Vec<Pattern>,
+    pub frames: Vec<Frame>,
 }
 
 /// What the files of one language say.
@@ -119,6 +154,18 @@ pub struct Lexicon {
     pub(super) cues: Phrases<Modality>,
     /// Phrases that stand for the last name of a class.
     pub(super) anaphora: HashMap<Class, Phrases<()>>,
+    /// Pronouns by the class that they stand for.
+    pub(super) pronouns: HashMap<Class, Phrases<()>>,
+    pub(super) verb_forms: Verbs,
+    pub(super) words: syntax::Words,
+    pub(super) chain: Phrases<Link>,
+    pub(super) support: Vec<VerbId>,
+    pub(super) object_pronouns: Phrases<()>,
+    pub(super) not_posts: Phrases<()>,
+    pub(super) bare_finite: bool,
+    pub(super) compounds: bool,
+    pub(super) deep_nouns: bool,
+    pub(super) denial_behind: bool,
     pub(super) titles: Titles,
     pub(super) dates: dates::Lexicon,
     pub(super) properties: Vec<Property>,
@@ -133,35 +180,60 @@ impl Lexicon {
         let modality: ModalityFile = files.file(&format!("{folder}/modality.toml"))?.toml()?;
         let words_file = files.file(&format!("{folder}/words.toml"))?;
         let words: WordsFile = words_file.toml()?;
+        let set = |words: &[String]| Phrases::new(false, words.iter().map(|word| (word.as_str(), ())));
         let mut names = BTreeMap::new();
         let mut phrases = Vec::new();
         let mut verbs = Vec::new();
-        for (index, (name, class)) in words.class.into_iter().enumerate() {
+        for (index, (name, class)) in words.class.iter().enumerate() {
             let mut all: Vec<(String, Modality)> = Vec::new();
             for verb in &class.verbs {
                 all.extend(inflect(verb, &modality, words_file)?);
             }
             verbs.extend(all.iter().map(|(form, _)| form.clone()));
-            all.extend(class.words.into_iter().map(|word| (word, Modality::Asserted)));
-            all.extend(class.planned.into_iter().map(|word| (word, Modality::Planned)));
+            all.extend(class.words.iter().map(|word| (word.clone(), Modality::Asserted)));
+            all.extend(class.planned.iter().map(|word| (word.clone(), Modality::Planned)));
             phrases.push(Phrases::new(false, all.iter().map(|(phrase, modality)| (phrase.as_str(), *modality))));
-            names.insert(name, index);
+            names.insert(name.clone(), index);
         }
         let anaphora_file = files.file(&format!("{folder}/anaphora.toml"))?;
-        let anaphora: BTreeMap<String, Vec<String>> = anaphora_file.toml()?;
-        let anaphora = anaphora.iter().map(|(class, phrases)| {
-            let known = classes.by_name(class).cloned();
-            let known = known.ok_or_else(|| anaphora_file.error_near(class, format!("there is no class {class:?}")))?;
-            Ok((known, Phrases::new(false, phrases.iter().map(|p| (p.as_str(), ())))))
+        let anaphora: Anaphora = anaphora_file.toml()?;
+        let by_class = |table: &BTreeMap<String, Vec<String>>| {
+            let entries = table.iter().map(|(class, phrases)| {
+                let known = classes.by_name(class).cloned();
+                let known =
+                    known.ok_or_else(|| anaphora_file.error_near(class, format!("there is no class {class:?}")))?;
+                Ok((known, set(phrases)))
+            });
+            entries.collect::<Result<HashMap<Class, Phrases<()>>, DataError>>()
+        };
+        let verb_forms = Verbs::load(files, lang)?;
+        let support = words.support.iter().map(|lemma| {
+            verb_forms
+                .of(lemma)
+                .ok_or_else(|| words_file.error_near(lemma, format!("verbs.toml has no verb {lemma:?}")))
         });
         let cues = modality.cues.iter().flat_map(|(name, cues)| cues.iter().map(|cue| (cue.as_str(), (*name).into())));
         let mut lexicon = Self {
             classes: phrases,
             verbs: Phrases::new(false, verbs.iter().map(|verb| (verb.as_str(), ()))),
-            connectors: Phrases::new(false, words.connectors.iter().map(|word| (word.as_str(), ()))),
-            barriers: Phrases::new(false, words.barriers.iter().map(|word| (word.as_str(), ()))),
+            connectors: set(&words.connectors),
+            barriers: set(&words.barriers),
             cues: Phrases::new(false, cues),
-            anaphora: anaphora.collect::<Result<_, DataError>>()?,
+            anaphora: by_class(&anaphora.nouns)?,
+            pronouns: by_class(&anaphora.pronouns)?,
+            support: support.collect::<Result<_, DataError>>()?,
+            verb_forms,
+            words: syntax::Words::new(&words.syntax),
+            chain: Phrases::new(
+                false,
+                modality.chain.iter().flat_map(|(link, list)| list.iter().map(|words| (words.as_str(), *link))),
+            ),
+            object_pronouns: set(&words.object_pronouns),
+            not_posts: set(&words.not_posts),
+            bare_finite: words.bare_finite,
+            compounds: words.compounds,
+            deep_nouns: words.deep_nouns,
+            denial_behind: modality.denial_behind,
             titles: Titles::load(files, lang)?,
             dates: dates::Lexicon::load(files, lang)?,
             properties: Vec::new(),
@@ -184,7 +256,14 @@ impl Lexicon {
             |entry: &PatternEntry| Pattern::read(&entry.text, entry.confidence.unwrap_or(USUAL), class, classes, file);
         let patterns = entries.pattern.iter().map(pattern).collect::<Result<_, _>>()?;
         self.examples.extend(entries.example.into_iter().map(|example| (entries.property.clone(), example)));
-        self.properties.push(Property { name: entries.property.into(), patterns });
+        let frames = entries.frame.iter().map(|entry| {
+            let read = Frame::read(entry.get_ref(), USUAL, &self.verb_forms, classes, file);
+            read.map_err(
+                |error| if error.line.is_some() { error } else { file.error_at(entry.span().start, error.message) },
+            )
+        });
+        let frames = frames.collect::<Result<_, _>>()?;
+        self.properties.push(Property { name: entries.property.into(), patterns, frames });
         Ok(())
     }
 

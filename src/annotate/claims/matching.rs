@@ -1,12 +1,14 @@
 //! Patterns against the items of a sentence.
 
-use std::{ops::Range, sync::Arc};
+use std::{borrow::Cow, ops::Range, sync::Arc};
 
 use super::{
     focus::Focus,
     items::{Found, Item, What},
     lexicon::Lexicon,
     pattern::{Element, Kind, Mode, Pattern, Role, Slot},
+    syntax::Tags,
+    verbs::{Form, VerbId},
 };
 use crate::annotate::{Document, Entity, Modality, titles::TitleKind};
 
@@ -50,6 +52,8 @@ pub(super) struct Scene<'a> {
     pub found: Found<'a>,
     pub focus: &'a Focus,
     pub items: Vec<Item>,
+    /// What each item may be in a clause.
+    pub tags: Vec<Tags>,
 }
 
 impl Scene<'_> {
@@ -161,7 +165,7 @@ impl Scene<'_> {
         }
     }
 
-    fn fits(&self, kind: &Kind, item: &Item) -> bool {
+    pub fn fits(&self, kind: &Kind, item: &Item) -> bool {
         match (kind, item.what) {
             (Kind::Name(class), What::Name(i)) => self.found.mentions[i].entity.class == *class,
             (Kind::Amount(unit), What::Amount(i)) => self.found.quantities[i].unit == *unit,
@@ -219,7 +223,7 @@ impl Scene<'_> {
     }
 
     /// The next name of a list: behind a connector, with no verb of claims between.
-    fn next_in_list(&self, slot: &Slot, from: usize, reach: usize) -> Option<usize> {
+    pub fn next_in_list(&self, slot: &Slot, from: usize, reach: usize) -> Option<usize> {
         let mut connected = false;
         for at in from..(from + reach + 1).min(self.items.len()) {
             if connected && self.filler(slot, at).is_some() {
@@ -238,13 +242,43 @@ impl Scene<'_> {
     }
 
     /// The end of the plain words that start at an item: a phrase does not reach into a name.
-    fn limit(&self, at: usize) -> usize {
+    pub fn limit(&self, at: usize) -> usize {
         let words = self.items[at..].iter().take_while(|item| item.what == What::Word);
         words.last().map_or(self.items[at].tokens.start, |item| item.tokens.end)
     }
 
-    fn item_at(&self, token: usize) -> usize {
+    pub fn item_at(&self, token: usize) -> usize {
         self.items.partition_point(|item| item.tokens.end <= token)
+    }
+}
+
+impl<'a> Scene<'a> {
+    /// A token's characters as lists of words have them.
+    pub fn folded(&self, token: usize) -> Cow<'a, str> {
+        let word = self.doc.word(token);
+        if word.chars().all(|c| c.is_lowercase() || c.is_ascii_punctuation() && c != '’') {
+            Cow::Borrowed(word)
+        } else {
+            Cow::Owned(fold(word))
+        }
+    }
+
+    /// Whether an item is a word, of these letters.
+    pub fn says(&self, at: usize, word: &str) -> bool {
+        self.items.get(at).is_some_and(|item| item.is_word() && self.folded(item.tokens.start) == word)
+    }
+
+    /// Whether an item is a word that ends so.
+    pub fn says_ending(&self, at: usize, ending: &str) -> bool {
+        self.items.get(at).is_some_and(|item| item.is_word() && self.doc.word(item.tokens.start).ends_with(ending))
+    }
+
+    /// The verb forms that an item may be.
+    pub fn forms(&self, at: usize) -> &'a [(VerbId, Form)] {
+        match self.items.get(at) {
+            Some(item) if item.is_word() => self.lexicon.verb_forms.forms(self.doc.word(item.tokens.start)),
+            _ => &[],
+        }
     }
 }
 

@@ -1,10 +1,17 @@
 //! What the text states of the things it names: patterns over sentences, the patterns being data.
 
+mod chain;
+mod clause;
 mod focus;
+mod frame;
+mod framing;
 mod items;
 mod lexicon;
 mod matching;
+mod noun;
 mod pattern;
+mod syntax;
+mod verbs;
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -17,7 +24,7 @@ use focus::Focus;
 use items::{Found, What};
 pub use lexicon::{Example, Lexicon};
 use matching::{Filler, Match, Scene};
-use pattern::{Element, Kind, Mode, Pattern};
+use pattern::{Element, Mode, Pattern};
 
 /// Tokens before a match in which a word may show how firmly it is said.
 const CUE_REACH: usize = 12;
@@ -41,11 +48,17 @@ pub fn find(
         if items.iter().all(|item| item.what == What::Word) {
             continue;
         }
-        let scene = Scene { doc, lexicon, found, focus: &focus, items };
+        let mut scene = Scene { doc, lexicon, found, focus: &focus, items, tags: Vec::new() };
+        scene.tag();
         for property in &lexicon.properties {
             for pattern in property.patterns.iter().filter(|pattern| may_fit(pattern, &scene)) {
                 for matched in scene.matches(pattern) {
                     claims.extend(scene.claims(&property.name, pattern.confidence, &matched, quotes));
+                }
+            }
+            for frame in &property.frames {
+                for (matched, confidence) in scene.framed(frame) {
+                    claims.extend(scene.claims(&property.name, confidence, &matched, quotes));
                 }
             }
         }
@@ -55,17 +68,8 @@ pub fn find(
 
 /// Whether the sentence has something for every slot that must be filled by a name, amount or date.
 fn may_fit(pattern: &Pattern, scene: &Scene<'_>) -> bool {
-    let has = |kind: &Kind| {
-        scene.items.iter().any(|item| match (kind, item.what) {
-            (Kind::Name(class), What::Name(i)) => scene.found.mentions[i].entity.class == *class,
-            (Kind::Amount(unit), What::Amount(i)) => scene.found.quantities[i].unit == *unit,
-            (Kind::Money, What::Amount(i)) => scene.found.quantities[i].unit.is_currency(),
-            (Kind::Date, What::Date(_)) => true,
-            _ => false,
-        })
-    };
     pattern.elements.iter().all(|element| match element {
-        Element::Slot(slot) if matches!(slot.mode, Mode::Named | Mode::List) => slot.kinds.iter().any(has),
+        Element::Slot(slot) if matches!(slot.mode, Mode::Named | Mode::List) => scene.has_any(&slot.kinds),
         _ => true,
     })
 }

@@ -147,6 +147,11 @@ fn slot_of(text: &str, classes: &Classes) -> Result<Slot, String> {
         "qualifier" => Role::Qualifier,
         other => return Err(format!("{other:?} is no slot: there are subject, value and qualifier")),
     };
+    Ok(Slot { role, mode, kinds: kinds_of(kinds, classes)? })
+}
+
+/// What may fill a place: classes and units, as `company|organization`.
+pub(super) fn kinds_of(text: &str, classes: &Classes) -> Result<Vec<Kind>, String> {
     let kind = |kind: &str| match kind {
         "money" => Ok(Kind::Money),
         "date" => Ok(Kind::Date),
@@ -155,5 +160,5 @@ fn slot_of(text: &str, classes: &Classes) -> Result<Slot, String> {
             classes.by_name(name).cloned().map(Kind::Name).ok_or_else(|| format!("{name:?} is neither class nor unit"))
         }
     };
-    Ok(Slot { role, mode, kinds: kinds.split('|').map(kind).collect::<Result<_, _>>()? })
+    text.split('|').map(kind).collect()
 }

@@ -1,0 +1,327 @@
+//! Noun phrases around a verb: subject, object, complements.
+
+use super::{
+    chain::Verbal,
+    items::What,
+    matching::{Filler, Scene},
+    pattern::Kind,
+    syntax::Tags,
+};
+
+/// Items in an aside between commas behind a subject.
+const ASIDE_REACH: usize = 22;
+/// Items behind a verb that its object may stand.
+const OBJECT_REACH: usize = 12;
+/// Items behind a verb that a complement's preposition may stand.
+const COMPLEMENT_REACH: usize = 18;
+/// Items between preposition and complement.
+const INSIDE_REACH: usize = 6;
+/// Verbs back that a subject may be carried.
+const DEPTH: usize = 3;
+
+/// A noun phrase: `start` is its first item, `end` the item behind its last.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Phrase {
+    pub start: usize,
+    pub end: usize,
+    head: Head,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Head {
+    Name(usize),
+    Noun,
+    Pronoun,
+}
+
+impl Scene<'_> {
+    /// The subject of a verb: what stands before its chain, over asides, relative pronouns and earlier verbs.
+    pub fn subject(&self, verbal: &Verbal) -> Option<Phrase> {
+        if verbal.reduced {
+            let comma = verbal.start > 0 && self.is(verbal.start - 1, Tags::COMMA);
+            return self.phrase_before(verbal.start - usize::from(comma), false);
+        }
+        if verbal.finite {
+            return self.subject_before(verbal.start, DEPTH);
+        }
+        self.carried(verbal.start, DEPTH).or_else(|| {
+            // "After buying Y, X …".
+            let comma = (verbal.end..self.items.len()).find(|at| self.is(*at, Tags::COMMA.with(Tags::END)))?;
+            self.phrase_behind(comma + 1)
+        })
+    }
+
+    pub fn subject_before(&self, at: usize, depth: usize) -> Option<Phrase> {
+        let mut at = at;
+        // Object pronouns: "l'a racheté".
+        if at > 1
+            && self.is(at - 1, Tags::DETERMINER)
+            && self.lexicon.object_pronouns.holds(self.doc, self.items[at - 1].tokens.start)
+        {
+            at -= 1;
+        }
+        let before = at.checked_sub(1)?;
+        if self.is(before, Tags::RELATIVE) {
+            let comma = before > 0 && self.is(before - 1, Tags::COMMA);
+            return self.phrase_before(before - usize::from(comma), false);
+        }
+        if self.is(before, Tags::AND) {
+            return self.carried(before, depth);
+        }
+        if self.is(before, Tags::COMMA) {
+            let first = before.saturating_sub(ASIDE_REACH);
+            let opening = (first..before).rev().find(|i| self.is(*i, Tags::COMMA));
+            let aside = opening
+                .filter(|i| !self.is(i + 1, Tags::VERB.with(Tags::COPULA)))
+                .and_then(|i| self.phrase_before(i, true));
+            return aside.or_else(|| self.carried(before, depth));
+        }
+        if self.is(before, Tags::CLOSES) {
+            let opening = (0..before).rev().find(|i| self.is(*i, Tags::OPENS))?;
+            return self.phrase_before(opening, true);
+        }
+        self.phrase_before(at, true)
+    }
+
+    /// The subject of the verb before: "X builds A and sells B", "X raised $5m to build A".
+    fn carried(&self, at: usize, depth: usize) -> Option<Phrase> {
+        let depth = depth.checked_sub(1)?;
+        let verb = (0..at)
+            .rev()
+            .take_while(|i| !self.is(*i, Tags::END))
+            .find(|i| self.is(*i, Tags::VERB.with(Tags::COPULA)))?;
+        let mut start = verb;
+        while start > 0 && self.is(start - 1, Tags::ADVERB.with(Tags::VERB).with(Tags::COPULA)) {
+            start -= 1;
+        }
+        self.subject_before(start, depth)
+    }
+
+    /// The noun phrase that ends before an item; with `climb`, the one that governs it: "the owner" of "the owner of X".
+    fn phrase_before(&self, end: usize, climb: bool) -> Option<Phrase> {
+        let last = end.checked_sub(1)?;
+        if self.is(last, Tags::PRONOUN) {
+            return Some(Phrase { start: last, end, head: Head::Pronoun });
+        }
+        if self.is(last, Tags::STOPS) {
+            return None;
+        }
+        let head = if matches!(self.items[last].what, What::Name(_)) { Head::Name(last) } else { Head::Noun };
+        let mut start = last;
+        while start > 0 && !self.is(start - 1, Tags::STOPS) {
+            let name = matches!(self.items[start - 1].what, What::Name(_) | What::Date(_));
+            if name && matches!(head, Head::Name(_)) {
+                break;
+            }
+            start -= 1;
+        }
+        let mut phrase = Phrase { start, end, head };
+        if start > 0 && self.is(start - 1, Tags::DETERMINER.with(Tags::POSSESSIVE)) {
+            phrase.start -= 1;
+        }
+        // "X's researchers", "Nebulys researchers".
+        if matches!(head, Head::Noun) && self.is(last, Tags::TRANSPARENT) {
+            let owner = if start > 1 && self.is(start - 1, Tags::GENITIVE) { start - 2 } else { start };
+            if matches!(self.items[owner].what, What::Name(_)) {
+                return Some(Phrase { head: Head::Name(owner), ..phrase });
+            }
+        }
+        let before = phrase.start.checked_sub(1);
+        if let Some(preposition) = before.filter(|at| climb && self.is(*at, Tags::PREPOSITION))
+            && let Some(governor) = self.phrase_before(preposition, true)
+        {
+            let through = matches!(governor.head, Head::Noun)
+                && (governor.start..governor.end).any(|i| self.is(i, Tags::TRANSPARENT));
+            return Some(if through { phrase } else { Phrase { end, ..governor } });
+        }
+        Some(phrase)
+    }
+
+    /// The noun phrase at an item: up to its last name.
+    fn phrase_behind(&self, start: usize) -> Option<Phrase> {
+        if self.is(start, Tags::PRONOUN) {
+            return Some(Phrase { start, end: start + 1, head: Head::Pronoun });
+        }
+        let first = start + usize::from(self.is(start, Tags::DETERMINER));
+        let end = (first..self.items.len()).find(|at| self.is(*at, Tags::STOPS)).unwrap_or(self.items.len());
+        let name = (first..end).rev().find(|at| matches!(self.items[*at].what, What::Name(_)));
+        let head = name.map_or(Head::Noun, Head::Name);
+        (end > first).then_some(Phrase { start, end, head })
+    }
+
+    /// What a phrase stands for, if of the kinds: a name with those listed before it, or what a noun or pronoun means.
+    pub fn resolve(&self, phrase: &Phrase, kinds: &[Kind], depth: usize) -> Vec<Filler> {
+        match phrase.head {
+            Head::Name(at) => self.with_listed_before(at, kinds),
+            Head::Pronoun => {
+                let token = self.items[phrase.start].tokens.start;
+                self.meant(kinds, token, |class| {
+                    self.lexicon.pronouns.get(class).is_some_and(|words| words.holds(self.doc, token))
+                })
+            }
+            Head::Noun => {
+                let token = self.items[phrase.start].tokens.start;
+                let before = phrase.start.checked_sub(1);
+                // "Y, a firm that …".
+                if let Some(comma) = before.filter(|at| self.is(*at, Tags::COMMA))
+                    && let Some(name) = comma.checked_sub(1).and_then(|at| self.filler_of(kinds, at))
+                {
+                    return vec![name];
+                }
+                // "Y is a firm that …".
+                if let Some(copula) = before.filter(|at| depth > 0 && self.is(*at, Tags::COPULA))
+                    && let Some(subject) = self.subject_before(copula, 1)
+                {
+                    return self.resolve(&subject, kinds, depth - 1);
+                }
+                if !self.is(phrase.start, Tags::DETERMINER) {
+                    return Vec::new();
+                }
+                self.meant(kinds, token, |class| {
+                    let nouns = self.lexicon.anaphora.get(class);
+                    nouns.is_some_and(|nouns| nouns.at(self.doc, token, self.limit(phrase.start)).is_some())
+                })
+            }
+        }
+    }
+
+    fn meant(&self, kinds: &[Kind], token: usize, fits: impl Fn(&crate::ontology::Class) -> bool) -> Vec<Filler> {
+        let class = kinds.iter().find_map(|kind| match kind {
+            Kind::Name(class) if fits(class) => Some(class),
+            _ => None,
+        });
+        class.and_then(|class| self.focus.last(class, token)).map(Filler::Meant).into_iter().collect()
+    }
+
+    /// A name of the kinds and those joined before it: "X, Y and Z".
+    fn with_listed_before(&self, at: usize, kinds: &[Kind]) -> Vec<Filler> {
+        let Some(last) = self.filler_of(kinds, at) else { return Vec::new() };
+        let mut all = vec![last];
+        let mut and = false;
+        let mut at = at;
+        while at >= 2 && self.is(at - 1, Tags::AND.with(Tags::COMMA)) {
+            and |= self.is(at - 1, Tags::AND);
+            let Some(before) = self.filler_of(kinds, at - 2).filter(|_| and) else { break };
+            all.insert(0, before);
+            at -= 2;
+        }
+        all
+    }
+
+    /// The object behind a verb, and the item behind it.
+    pub fn object(&self, end: usize, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
+        let mut common = false;
+        for at in end..(end + OBJECT_REACH).min(self.items.len()) {
+            if let Some(filler) = self.filler_of(kinds, at) {
+                if self.is_part(at) {
+                    return None;
+                }
+                // The last name of several is the head: "the Nebulys rival Corvina".
+                if self.filler_of(kinds, at + 1).is_some() {
+                    continue;
+                }
+                let (fillers, next) = self.listed(vec![filler], at + 1, kinds);
+                return Some((fillers, next));
+            }
+            if !self.items[at].is_word() {
+                continue;
+            }
+            let inner = self.is(at, Tags::OF)
+                && self.lexicon.deep_nouns
+                && common
+                && self.items.get(at + 1).is_some_and(|item| item.is_word())
+                && !self.is(at + 1, Tags::DETERMINER);
+            let apposed = self.is(at, Tags::COMMA) && common && self.filler_of(kinds, at + 1).is_some();
+            let modifier = Tags::DETERMINER.with(Tags::POSSESSIVE).with(Tags::GENITIVE);
+            if self.is(at, Tags::STOPS)
+                && !self.is(at, modifier)
+                && !inner
+                && !apposed
+                && !(self.is(at, Tags::ADVERB) && !common)
+            {
+                return None;
+            }
+            common |= !self.is(at, Tags::STOPS);
+        }
+        None
+    }
+
+    fn listed(&self, mut fillers: Vec<Filler>, mut end: usize, kinds: &[Kind]) -> (Vec<Filler>, usize) {
+        let slot = super::pattern::Slot {
+            role: super::pattern::Role::Value,
+            mode: super::pattern::Mode::List,
+            kinds: kinds.to_vec(),
+        };
+        while let Some(next) = self.next_in_list(&slot, end, 5) {
+            let clause = (end..next).any(|at| self.is(at, Tags::CLAUSE.with(Tags::OF)));
+            if clause || self.is_part(next) || self.acts(next) {
+                break;
+            }
+            fillers.extend(self.filler_of(kinds, next));
+            end = next + 1;
+        }
+        (fillers, end)
+    }
+
+    /// Whether a verb follows a name, which is then a subject of its own.
+    fn acts(&self, at: usize) -> bool {
+        self.is(at + 1, Tags::VERB.with(Tags::COPULA))
+    }
+
+    /// Whether a name is only the owner of what follows: "Nebulys's unit", "Nebulys shares".
+    fn is_part(&self, at: usize) -> bool {
+        self.is(at + 1, Tags::GENITIVE.with(Tags::PARTIAL))
+    }
+
+    /// The amount that is a verb's object or stands in a noun phrase.
+    pub fn amount(&self, end: usize, kinds: &[Kind]) -> Option<(Filler, usize)> {
+        for at in end..(end + INSIDE_REACH).min(self.items.len()) {
+            if let Some(filler) = self.filler_of(kinds, at) {
+                return Some((filler, at + 1));
+            }
+            let name = matches!(self.items[at].what, What::Name(_));
+            if name || self.is(at, Tags::COMMA.with(Tags::AND).with(Tags::CLAUSE)) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The complement behind one of some prepositions.
+    pub fn behind(&self, end: usize, words: &dyn Fn(usize) -> bool, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
+        let mut commas = 0;
+        for at in end..(end + COMPLEMENT_REACH).min(self.items.len()) {
+            if self.is(at, Tags::COMMA) {
+                commas += 1;
+            }
+            if commas > 1 || (self.is(at, Tags::CLAUSE) && at > end) {
+                return None;
+            }
+            if self.items[at].is_word() && words(at) {
+                for inside in at + 1..(at + 1 + INSIDE_REACH).min(self.items.len()) {
+                    if let Some(filler) = self.filler_of(kinds, inside) {
+                        if self.is_part(inside) {
+                            break;
+                        }
+                        return Some(self.listed(vec![filler], inside + 1, kinds));
+                    }
+                    if self.is(inside, Tags::COMMA.with(Tags::CLAUSE)) {
+                        break;
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// An item as a filler of one of the kinds.
+    pub fn filler_of(&self, kinds: &[Kind], at: usize) -> Option<Filler> {
+        let item = self.items.get(at)?;
+        kinds.iter().any(|kind| self.fits(kind, item)).then_some(match item.what {
+            What::Name(i) => Filler::Name(i),
+            What::Amount(i) => Filler::Amount(i),
+            What::Date(i) => Filler::Date(i),
+            What::Word => return None,
+        })
+    }
+}

@@ -1,0 +1,137 @@
+//! Frames: a verb or noun, and which of its arguments are subject and value of the claim.
+//!
+//! One frame stands for every construction of its words: active, passive, participle, relative clause, infinitive,
+//! gerund; for a noun, its complements, apposition, copula and the verb that carries it.
+//!
+//! | argument | of a verb | of a noun |
+//! | --- | --- | --- |
+//! | `agent` | who does it: subject, or "by X" of a passive | "by X", "X's", or the subject of "announced the …" |
+//! | `object` | what it is done to | "of X" |
+//! | `of` | – | whose it is: "of X", "X's", "X …" |
+//! | `self` | – | who or what the noun names: beside it, in apposition, or behind a copula |
+//! | `amount` | the amount that is its object | "… of $5", "$5 …", "… reached $5" |
+//! | `in\|into` | behind one of these prepositions | the same |
+
+use serde::Deserialize;
+
+use super::{
+    pattern::{Kind, kinds_of},
+    verbs::{VerbId, Verbs},
+};
+use crate::{
+    annotate::phrases::Phrases,
+    ontology::{Classes, DataError, DataFile},
+};
+
+/// Where an argument stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Place {
+    Agent,
+    Object,
+    Of,
+    Itself,
+    Amount,
+    Behind(Vec<String>),
+}
+
+/// An argument and what may fill it.
+#[derive(Debug, Clone)]
+pub(super) struct Argument {
+    pub place: Place,
+    pub kinds: Vec<Kind>,
+}
+
+/// A verb as a frame names it: "take over", "s'offrir".
+#[derive(Debug, Clone)]
+pub(super) struct Verb {
+    pub id: VerbId,
+    pub particle: Option<String>,
+    pub reflexive: bool,
+}
+
+/// A frame.
+#[derive(Debug)]
+pub(super) struct Frame {
+    pub verbs: Vec<Verb>,
+    pub nouns: Option<Phrases<()>>,
+    /// Whether any title of `titles.toml` is a noun of the frame.
+    pub titles: bool,
+    pub subject: Argument,
+    pub value: Argument,
+    /// What an amount must count: a noun or name behind it.
+    pub counted: Option<Phrases<()>>,
+    /// Two members of a list that stand as agent are subject and value.
+    pub mutual: bool,
+    pub confidence: f32,
+}
+
+/// A frame as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Entry {
+    #[serde(default)]
+    verbs: Vec<String>,
+    #[serde(default)]
+    nouns: Vec<String>,
+    #[serde(default)]
+    titles: bool,
+    subject: String,
+    value: String,
+    #[serde(default)]
+    counted: Vec<String>,
+    #[serde(default)]
+    mutual: bool,
+    confidence: Option<f32>,
+}
+
+impl Frame {
+    pub fn read(
+        entry: &Entry,
+        usual: f32,
+        verbs: &Verbs,
+        classes: &Classes,
+        file: &DataFile,
+    ) -> Result<Self, DataError> {
+        let set = |words: &[String]| {
+            (!words.is_empty()).then(|| Phrases::new(false, words.iter().map(|word| (word.as_str(), ()))))
+        };
+        let argument = |text: &str| argument(text, classes).map_err(|message| file.error_near(text, message));
+        let verb = |text: &String| verb(text, verbs).map_err(|message| file.error_near(text, message));
+        Ok(Self {
+            verbs: entry.verbs.iter().map(verb).collect::<Result<_, _>>()?,
+            nouns: set(&entry.nouns),
+            titles: entry.titles,
+            subject: argument(&entry.subject)?,
+            value: argument(&entry.value)?,
+            counted: set(&entry.counted),
+            mutual: entry.mutual,
+            confidence: entry.confidence.unwrap_or(usual),
+        })
+    }
+}
+
+fn argument(text: &str, classes: &Classes) -> Result<Argument, String> {
+    let (place, kinds) = text.split_once(':').ok_or("an argument is written as \"agent: company\"")?;
+    let place = match place.trim() {
+        "agent" => Place::Agent,
+        "object" => Place::Object,
+        "of" => Place::Of,
+        "self" => Place::Itself,
+        "amount" => Place::Amount,
+        words => Place::Behind(words.split('|').map(str::to_owned).collect()),
+    };
+    Ok(Argument { place, kinds: kinds_of(kinds.trim(), classes)? })
+}
+
+fn verb(text: &str, verbs: &Verbs) -> Result<Verb, String> {
+    let (reflexive, rest) = match text.strip_prefix("s'").or_else(|| text.strip_prefix("se ")) {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (lemma, particle) = match rest.split_once(' ') {
+        Some((lemma, particle)) => (lemma, Some(particle.to_owned())),
+        None => (rest, None),
+    };
+    let id = verbs.of(lemma).ok_or_else(|| format!("verbs.toml has no verb {lemma:?}"))?;
+    Ok(Verb { id, particle, reflexive })
+}
