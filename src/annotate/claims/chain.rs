@@ -1,7 +1,7 @@
 //! A verb with what stands between it and its subject: auxiliaries, adverbs, verbs of planning, denial.
 
 use super::{frame::Verb, matching::Scene, syntax::Tags, verbs::Form};
-use crate::annotate::Modality;
+use crate::annotate::{Modality, phrases::Phrases};
 
 /// What a phrase of `[chain]` in `modality.toml` does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
@@ -62,6 +62,17 @@ impl Scene<'_> {
         let mut verbal =
             Verbal { start, end, passive: false, reduced: false, finite: true, modality: modality(&links) };
         let auxiliary = links.iter().find(|link| matches!(link, Link::Be | Link::Have | Link::To));
+        // "sera", "aurait": auxiliaries that show a modality besides.
+        let own = |forms: &Phrases<()>| (start..at).any(|i| forms.holds(self.doc, self.items[i].tokens.start));
+        let auxiliary = match auxiliary {
+            None if own(&self.lexicon.passive) => Some(&Link::Be),
+            None if own(&self.lexicon.perfect) => Some(&Link::Have),
+            found => found,
+        };
+        // An auxiliary is no verb of its own.
+        if self.link_at(at).is_some() && self.is_auxiliary(at) {
+            return None;
+        }
         let tensed = has(Form::Finite) || has(Form::Future) || has(Form::Conditional);
         match auxiliary {
             Some(Link::Be) if has(Form::Participle) => verbal.passive = !reflexive,
@@ -107,6 +118,16 @@ impl Scene<'_> {
         Some(verbal)
     }
 
+    /// Whether a participle follows, past adverbs.
+    pub fn is_auxiliary(&self, at: usize) -> bool {
+        let next = (at + 1..self.items.len()).find(|i| !self.is(*i, Tags::ADVERB));
+        next.is_some_and(|i| {
+            let participle = self.forms(i).iter().any(|(_, form)| matches!(form, Form::Participle | Form::Gerund));
+            let ends = self.lexicon.participle_endings.iter().any(|ending| self.says_ending(i, ending));
+            participle || ends || matches!(self.link_at(i), Some(Link::Be | Link::Have))
+        })
+    }
+
     /// Whether a form that is past and participle is the participle: an agent follows and no object.
     fn is_reduced(&self, at: usize, end: usize) -> bool {
         let named = self.items.get(end).is_some_and(|item| !item.is_word());
@@ -114,7 +135,9 @@ impl Scene<'_> {
         let agent = (end..end + AGENT_REACH)
             .take_while(|i| !self.is(*i, Tags::CLAUSE.with(Tags::AND)))
             .any(|i| self.is(i, Tags::BY));
-        at > 0 && !named && !determined && agent
+        // "Y, valued at".
+        let beside = at > 0 && self.is(at - 1, Tags::COMMA.with(Tags::OPENS)) && self.is(end, Tags::PREPOSITION);
+        at > 0 && !named && !determined && (agent || beside)
     }
 
     /// The links before a verb, from right to left, and the item where they begin.
@@ -145,18 +168,25 @@ impl Scene<'_> {
         (links, start)
     }
 
-    fn link_at(&self, at: usize) -> Option<Link> {
+    pub fn link_at(&self, at: usize) -> Option<Link> {
         let item = self.items.get(at).filter(|item| item.is_word())?;
         self.lexicon.chain.at(self.doc, item.tokens.start, item.tokens.end).map(|(link, _)| link)
     }
 }
 
+impl Link {
+    /// The modality that the link gives.
+    pub const fn modality(self) -> Modality {
+        match self {
+            Self::Planned => Modality::Planned,
+            Self::Hedged => Modality::Hedged,
+            Self::Denied => Modality::Denied,
+            _ => Modality::Asserted,
+        }
+    }
+}
+
 fn modality(links: &[Link]) -> Modality {
-    let shown = links.iter().map(|link| match link {
-        Link::Planned => Modality::Planned,
-        Link::Hedged => Modality::Hedged,
-        Link::Denied => Modality::Denied,
-        _ => Modality::Asserted,
-    });
+    let shown = links.iter().map(|link| link.modality());
     shown.max().unwrap_or(Modality::Asserted)
 }

@@ -41,7 +41,7 @@ impl Scene<'_> {
             let comma = verbal.start > 0 && self.is(verbal.start - 1, Tags::COMMA);
             return self.phrase_before(verbal.start - usize::from(comma), false);
         }
-        if verbal.finite {
+        if verbal.finite && verbal.start > 0 && !self.is(verbal.start - 1, Tags::END) {
             return self.subject_before(verbal.start, DEPTH);
         }
         self.carried(verbal.start, DEPTH).or_else(|| {
@@ -127,7 +127,14 @@ impl Scene<'_> {
             }
         }
         let before = phrase.start.checked_sub(1);
-        if let Some(preposition) = before.filter(|at| climb && self.is(*at, Tags::PREPOSITION))
+        if let Some(mut preposition) = before.filter(|at| climb && self.is(*at, Tags::PREPOSITION))
+            && {
+                // "près de".
+                while preposition > 0 && self.is(preposition - 1, Tags::PREPOSITION) {
+                    preposition -= 1;
+                }
+                true
+            }
             && let Some(governor) = self.phrase_before(preposition, true)
         {
             let through = matches!(governor.head, Head::Noun)
@@ -270,7 +277,9 @@ impl Scene<'_> {
 
     /// Whether a name is only the owner of what follows: "Nebulys's unit", "Nebulys shares".
     fn is_part(&self, at: usize) -> bool {
-        self.is(at + 1, Tags::GENITIVE.with(Tags::PARTIAL))
+        let person =
+            matches!(self.items[at].what, What::Name(i) if self.found.mentions[i].entity.class.as_str() == "person");
+        self.is(at + 1, Tags::GENITIVE) || (!person && self.is(at + 1, Tags::PARTIAL))
     }
 
     /// The amount that is a verb's object or stands in a noun phrase.

@@ -59,15 +59,12 @@ impl Scene<'_> {
     }
 
     fn of_verb(&self, frame: &Frame, at: usize, verbal: &Verbal) -> Option<(Match, f32)> {
-        let (mut subjects, first) = self.verb_argument(frame, verbal, &frame.subject)?;
-        let (mut values, last) = if frame.mutual && subjects.len() > 1 {
+        let (mut subjects, first) = self.verb_argument(verbal, &frame.subject)?;
+        let (values, last) = if frame.mutual && subjects.len() > 1 {
             (subjects.split_off(1), first)
         } else {
-            self.verb_argument(frame, verbal, &frame.value)?
+            self.verb_argument(verbal, &frame.value)?
         };
-        if frame.mutual && values.len() > 1 && subjects.is_empty() {
-            subjects = values.split_off(1);
-        }
         let sure = if verbal.reduced {
             REDUCED
         } else if verbal.finite {
@@ -97,7 +94,7 @@ impl Scene<'_> {
         })
     }
 
-    fn verb_argument(&self, frame: &Frame, verbal: &Verbal, wanted: &Argument) -> Option<(Vec<Filler>, usize)> {
+    fn verb_argument(&self, verbal: &Verbal, wanted: &Argument) -> Option<(Vec<Filler>, usize)> {
         let kinds = &wanted.kinds;
         let subject = || {
             let phrase = self.subject(verbal)?;
@@ -112,19 +109,31 @@ impl Scene<'_> {
                 true => self.object(verbal.end, kinds),
                 false => self.amount(verbal.end, kinds).map(|(filler, end)| (vec![filler], end)),
             },
+            Place::Amount if verbal.passive => {
+                let first = verbal.start.saturating_sub(COUNTED_REACH);
+                let behind = self.amount(verbal.end, kinds).map(|(filler, end)| (vec![filler], end));
+                let before = || {
+                    (first..verbal.start)
+                        .rev()
+                        .find_map(|at| self.filler_of(kinds, at))
+                        .map(|filler| (vec![filler], verbal.end))
+                };
+                behind.or_else(before)
+            }
             Place::Amount => self.amount(verbal.end, kinds).map(|(filler, end)| (vec![filler], end)),
             Place::Behind(words) => self.behind(verbal.end, &|at| words.iter().any(|word| self.says(at, word)), kinds),
-            Place::Of | Place::Itself => {
-                let _ = frame;
-                None
-            }
+            Place::Of | Place::Itself => None,
         }
     }
 
     fn of_noun(&self, frame: &Frame, at: usize, end: usize) -> Option<(Match, f32)> {
         let nominal = self.nominal(at..end);
-        let (subjects, first) = self.noun_argument(&nominal, frame, &frame.subject)?;
-        let (values, last) = self.noun_argument(&nominal, frame, &frame.value)?;
+        let (mut subjects, first) = self.noun_argument(&nominal, frame, &frame.subject)?;
+        let (values, last) = if frame.mutual && subjects.len() > 1 {
+            (subjects.split_off(1), first)
+        } else {
+            self.noun_argument(&nominal, frame, &frame.value)?
+        };
         let title = frame.titles.then(|| self.items[at].tokens.start..self.items[end - 1].tokens.end);
         let found = Match {
             subjects,
@@ -150,11 +159,11 @@ impl Scene<'_> {
                 }
                 continue;
             }
-            if self.is(at, Tags::COMMA.with(Tags::CLAUSE)) || matches!(self.items[at].what, What::Amount(_)) {
-                return None;
-            }
             if counted.at(self.doc, self.items[at].tokens.start, self.limit(at)).is_some() {
                 return Some(found);
+            }
+            if self.is(at, Tags::COMMA.with(Tags::CLAUSE)) || matches!(self.items[at].what, What::Amount(_)) {
+                return None;
             }
         }
         None

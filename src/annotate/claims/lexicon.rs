@@ -37,6 +37,11 @@ struct ModalityFile {
     chain: BTreeMap<Link, Vec<String>>,
     /// Whether a word of denial may stand behind the verb.
     denial_behind: bool,
+    /// Auxiliaries that show a modality besides.
+    passive: Vec<String>,
+    perfect: Vec<String>,
+    /// Endings of participles that no list names.
+    participle_endings: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -166,6 +171,9 @@ pub struct Lexicon {
     pub(super) compounds: bool,
     pub(super) deep_nouns: bool,
     pub(super) denial_behind: bool,
+    pub(super) passive: Phrases<()>,
+    pub(super) perfect: Phrases<()>,
+    pub(super) participle_endings: Vec<String>,
     pub(super) titles: Titles,
     pub(super) dates: dates::Lexicon,
     pub(super) properties: Vec<Property>,
@@ -234,6 +242,9 @@ impl Lexicon {
             compounds: words.compounds,
             deep_nouns: words.deep_nouns,
             denial_behind: modality.denial_behind,
+            passive: set(&modality.passive),
+            perfect: set(&modality.perfect),
+            participle_endings: modality.participle_endings,
             titles: Titles::load(files, lang)?,
             dates: dates::Lexicon::load(files, lang)?,
             properties: Vec::new(),

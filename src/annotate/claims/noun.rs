@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    chain::Verbal,
+    chain::{Link, Verbal},
     frame::{Argument, Frame, Place},
     items::What,
     matching::{Filler, Scene},
@@ -40,15 +40,17 @@ impl Scene<'_> {
             start -= 1;
         }
         let first = start.saturating_sub(CARRIER_REACH);
-        let carrier = (first..start)
-            .rev()
-            .take_while(|at| !self.is(*at, Tags::END.with(Tags::RELATIVE)))
-            .find(|at| self.forms(*at).iter().any(|(id, _)| self.lexicon.support.contains(id)) && !self.is_noun(*at));
+        let carrier = (first..start).rev().take_while(|at| !self.is(*at, Tags::END.with(Tags::RELATIVE))).find(|at| {
+            self.forms(*at).iter().any(|(id, _)| self.lexicon.support.contains(id))
+                && !self.is_noun(*at)
+                && !self.is_auxiliary(*at)
+        });
         let mut modality = Modality::Asserted;
         if let Some(at) = carrier
             && let Some(verbal) = self.support(at)
         {
-            modality = verbal.modality;
+            // "expects a revenue of", "considers a takeover": the verb itself says it.
+            modality = verbal.modality.max(self.link_at(at).map_or(Modality::Asserted, Link::modality));
         }
         Nominal { noun, start, carrier, modality }
     }
