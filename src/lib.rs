@@ -55,6 +55,7 @@ pub mod fetch;
 pub mod frontier;
 pub mod graph;
 pub mod lang;
+pub mod ledger;
 pub mod ontology;
 pub mod pipeline;
 pub mod queries;

@@ -29,6 +29,15 @@ vocabulary!(
         CUE = "cue", SPEAKER_TEXT = "speakerText", SPEAKER_MENTION = "speakerMention",
         MERGE = "Merge", SPLIT = "Split", RENAME = "Rename", RETYPE = "Retype", REJECT = "Reject", LINK = "Link", UNDO = "Undo",
         INTO = "into", SURFACE = "surface", IN_ARTICLE = "inArticle", NEW_NAME = "newName", NEW_CLASS = "newClass",
+        LEDGER_ENTRY = "LedgerEntry", PROPERTY = "property", OBJECT = "object", SAID_AS = "saidAs", STATES = "states",
+        FIRST_SAID = "firstSaid", FIRST_SAID_IN = "firstSaidIn", LAST_SAID = "lastSaid",
+        PUBLISHERS = "publishers", ARTICLES = "articles", CONFLICTS_WITH = "conflictsWith", STATUS = "status",
+        ASSERTED_BY = "assertedBy", REPORTED_BY = "reportedBy", PLANNED_BY = "plannedBy", HEDGED_BY = "hedgedBy", DENIED_BY = "deniedBy",
+        ACCEPTED = "Accepted", CONTESTED = "Contested", UNCONFIRMED = "Unconfirmed", REJECTED = "Rejected",
+        CLAIM_DECISION = "ClaimDecision", VERDICT = "verdict",
+        VOICE = "voice", ORIGIN = "origin", COPY_OF = "copyOf", TEXT_BAND = "textBand", LEDGER_STATE = "ledgerState", POLICY = "policy",
+        REVISION = "Revision", REPLACED_BY = "replacedBy", EARLIER_WORDS = "earlierWords",
+        REVIEW_MATCH = "ReviewMatch", REVIEW = "review", REVIEWED = "reviewed",
         TRANSLATION_OF = "translationOf", FUNCTIONAL = "functional", AMBIGUOUS = "ambiguous", CONTEXT = "context",
     }
 );
@@ -39,6 +48,10 @@ vocabulary!(
         HEADLINE = "headline", IN_LANGUAGE = "inLanguage", URL = "url", PUBLISHER = "publisher", AUTHOR = "author",
         DATE_PUBLISHED = "datePublished", DATE_MODIFIED = "dateModified", WORD_COUNT = "wordCount",
         ARCHIVED_AT = "archivedAt", ARTICLE_BODY = "articleBody", TEXT = "text", NAME = "name",
+        ABOUT = "about",
+        CLAIM_REVIEW = "ClaimReview", CLAIM_REVIEWED = "claimReviewed", REVIEW_RATING = "reviewRating", RATING = "Rating",
+        RATING_VALUE = "ratingValue", BEST_RATING = "bestRating", WORST_RATING = "worstRating", ALTERNATE_NAME = "alternateName",
+        ITEM_REVIEWED = "itemReviewed", CLAIM = "Claim", APPEARANCE = "appearance",
         SPOKEN_BY_CHARACTER = "spokenByCharacter", IS_PART_OF = "isPartOf", IS_BASED_ON = "isBasedOn",
     }
 );
@@ -60,6 +73,7 @@ vocabulary!(
     prov = "http://www.w3.org/ns/prov#" {
         ACTIVITY = "Activity", WAS_GENERATED_BY = "wasGeneratedBy", STARTED_AT_TIME = "startedAtTime", ENDED_AT_TIME = "endedAtTime",
         WAS_ASSOCIATED_WITH = "wasAssociatedWith", SOFTWARE_AGENT = "SoftwareAgent", WAS_DERIVED_FROM = "wasDerivedFrom",
+        INVALIDATED_AT_TIME = "invalidatedAtTime",
     }
 );
 vocabulary!(
@@ -77,5 +91,7 @@ vocabulary!(
 );
 vocabulary!(
     /// OWL.
-    owl = "http://www.w3.org/2002/07/owl#" { SAME_AS = "sameAs" }
+    owl = "http://www.w3.org/2002/07/owl#" {
+        SAME_AS = "sameAs", INVERSE_OF = "inverseOf", SYMMETRIC_PROPERTY = "SymmetricProperty",
+    }
 );

@@ -58,7 +58,7 @@ fn is_tracking(pair: &str) -> bool {
 }
 
 /// The host without `www.`, with its port where that is not the usual one; empty where there is none.
-pub(super) fn domain(url: &Url) -> String {
+pub(crate) fn domain(url: &Url) -> String {
     let host = crate::fetch::authority(url);
     host.strip_prefix("www.").unwrap_or(&host).to_owned()
 }

@@ -17,6 +17,7 @@ mod parse;
 mod tape;
 
 pub use address::canonical_form;
+pub(crate) use address::domain;
 pub(crate) use article::hex;
 pub use article::{Article, ArticleId, Block, BlockKind, Moment, Publisher};
 pub use json::to_json;

@@ -4,6 +4,7 @@
 //! a file there replaces or adds to the built-in one of the same path.
 
 mod class;
+mod property;
 
 use std::{
     borrow::Cow,
@@ -16,6 +17,7 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use class::syntax_error;
 pub use class::{Class, Classes};
+pub use property::Properties;
 
 static ONTOLOGY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/ontology");
 static QUERIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/queries");

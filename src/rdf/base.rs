@@ -124,6 +124,31 @@ impl Base {
         self.at("graph/", "accepted")
     }
 
+    /// The graph of the ledger, which is derived from the articles' graphs.
+    pub fn ledger_graph(&self) -> NamedNode {
+        self.at("graph/", "ledger")
+    }
+
+    /// The graph of what later versions of articles say no more.
+    pub fn revisions_graph(&self) -> NamedNode {
+        self.at("graph/", "revisions")
+    }
+
+    /// An entry of the ledger by the digest of what is said.
+    pub fn ledger_entry(&self, digest: &str) -> NamedNode {
+        self.at("ledger/", digest)
+    }
+
+    /// What an article said of something before it was changed, by the digest of it.
+    pub fn revision(&self, id: &ArticleId, digest: &str) -> NamedNode {
+        self.fragment(id, &format!("revision-{digest}"))
+    }
+
+    /// A check of a claim that an article publishes, by the digest of it.
+    pub fn review(&self, id: &ArticleId, digest: &str) -> NamedNode {
+        self.fragment(id, &format!("review-{digest}"))
+    }
+
     /// The graph of the vocabulary.
     pub fn ontology_graph(&self) -> NamedNode {
         self.at("graph/", "ontology")

@@ -5,29 +5,29 @@ use oxigraph::model::{Literal, vocab::xsd};
 use crate::{extract::Moment, lang::Lang};
 
 /// A number as `xsd:decimal` without exponent; none for infinities and NaN.
-pub(super) fn decimal(value: f64) -> Option<Literal> {
+pub(crate) fn decimal(value: f64) -> Option<Literal> {
     let value = if value == 0.0 { 0.0 } else { value };
     value.is_finite().then(|| Literal::new_typed_literal(value.to_string(), xsd::DECIMAL))
 }
 
 /// A probability as `xsd:decimal` with two digits; what is no number is no confidence: 0.
-pub(super) fn confidence(value: f32) -> Literal {
+pub(crate) fn confidence(value: f32) -> Literal {
     let value = if value.is_nan() { 0.0 } else { value.clamp(0.0, 1.0) };
     Literal::new_typed_literal(format!("{value:.2}"), xsd::DECIMAL)
 }
 
 /// An offset or a count.
-pub(super) fn count(value: usize) -> Literal {
+pub(crate) fn count(value: usize) -> Literal {
     Literal::new_typed_literal(value.to_string(), xsd::NON_NEGATIVE_INTEGER)
 }
 
 /// Text in a language.
-pub(super) fn text(value: &str, lang: Lang) -> Literal {
+pub(crate) fn text(value: &str, lang: Lang) -> Literal {
     Literal::new_language_tagged_literal_unchecked(value, lang.as_str())
 }
 
 /// A time as `xsd:dateTime`; a day stays an `xsd:date`, for the page says no hour.
-pub(super) fn moment(moment: &Moment) -> Literal {
+pub(crate) fn moment(moment: &Moment) -> Literal {
     let datatype = match moment {
         Moment::Day(_) => xsd::DATE,
         Moment::Instant(_) => xsd::DATE_TIME,
@@ -36,7 +36,7 @@ pub(super) fn moment(moment: &Moment) -> Literal {
 }
 
 /// A date of year, month or day precision as the XML Schema type of that precision; other text stays text.
-pub(super) fn partial_date(date: &str) -> Literal {
+pub(crate) fn partial_date(date: &str) -> Literal {
     let shape: String = date.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
     match shape.as_str() {
         "0000" => Literal::new_typed_literal(date, xsd::G_YEAR),

@@ -9,10 +9,10 @@ mod base;
 mod claim;
 mod editorial;
 mod files;
-mod literal;
+pub(crate) mod literal;
 mod read;
 mod run;
-mod sheet;
+pub(crate) mod sheet;
 
 pub use article::{Provenance, Vocabulary, article_quads};
 pub use base::{BadBase, Base};

@@ -1,0 +1,46 @@
+//! The ledger of what is said: claims of all articles brought together by subject, property and value.
+//!
+//! An [`Entry`] is one value with everybody who gives it: who said it first and when, how many publishers on their own
+//! (copies of one text count once), in which languages, how firmly, and which other values speak against it.
+//! A [`Policy`] and the decisions of editors settle which entries are accepted as facts. [`Ledger`] keeps both in the
+//! graph (`graph/ledger`, `graph/accepted`), where they can be asked in SPARQL; both are derived, and can be derived
+//! anew from the articles' graphs at any time.
+//!
+//! | file | what |
+//! | --- | --- |
+//! | `value` | when two values are one, and when they contradict each other |
+//! | `statement` | a claim with what the ledger needs of its article |
+//! | `entry` | statements gathered to entries |
+//! | `voice` | which articles are copies of one text |
+//! | `policy` | which entries are accepted, contested, rejected |
+//! | `quads` | entries as RDF, and back |
+//! | `source`, `keeper` | reading from and writing to the graph |
+
+mod entry;
+mod keeper;
+mod policy;
+mod quads;
+mod source;
+mod statement;
+mod value;
+mod voice;
+
+pub use entry::{Entry, Measure};
+pub use keeper::{Ledger, Start};
+pub use policy::{DECISIONS, Decision, Decisions, Judged, Policy, Status, judge};
+pub use statement::{Question, Said, Stance, Statement};
+pub use value::{Value, cluster};
+pub use voice::{Agencies, Shingles};
+
+use crate::graph::{GraphError, QueryError};
+
+/// The ledger cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    /// The graph does not answer.
+    #[error("the ledger cannot be read: {0}")]
+    Read(#[from] QueryError),
+    /// The graph does not take it.
+    #[error("the ledger cannot be written: {0}")]
+    Write(#[from] GraphError),
+}

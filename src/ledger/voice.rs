@@ -1,0 +1,181 @@
+//! Whose words an article is: a text that several outlets print is one voice.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::statement::Said;
+use crate::{
+    extract::hex,
+    ontology::{DataError, DataFiles},
+};
+
+/// Words in a row that make a shingle.
+const WORDS: usize = 5;
+/// Texts with fewer shingles are too short to tell a copy from a commonplace: they must be the same.
+const FEW: usize = 12;
+/// Share of the shorter text's shingles that the longer one has where one is a copy of the other.
+const SHARED: f64 = 0.5;
+/// Minima by which texts that may be alike are found, and how many of them must agree: at half the shingles shared one
+/// of the bands does with probability .9, at a tenth with .08.
+const BANDS: u64 = 8;
+const ROWS: u64 = 2;
+
+/// An article as far as its voice goes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Printed {
+    /// Its address.
+    pub article: String,
+    /// Address of its publisher.
+    pub publisher: String,
+    /// When it was published.
+    pub said: Option<Said>,
+    /// Whom it credits or names as original: an agency, or the outlet that its canonical link leads to.
+    pub origin: String,
+    /// Its text.
+    pub text: Shingles,
+}
+
+impl Printed {
+    /// Earlier than another; one without date is later than any that has one.
+    pub fn is_before(&self, other: &Printed) -> bool {
+        let key = |p: &Printed| (p.said.is_none(), p.said, p.article.clone());
+        key(self) < key(other)
+    }
+}
+
+/// A text as the set of its runs of words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shingles {
+    hashes: BTreeSet<u64>,
+    whole: u64,
+}
+
+impl Shingles {
+    /// The shingles of a text; case, punctuation and spacing count for nothing.
+    pub fn of(text: &str) -> Self {
+        let words: Vec<String> =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+        let hash = |words: &[String]| words.iter().fold(0xcbf2_9ce4_8422_2325, |hash, word| fnv(fnv(hash, word), " "));
+        Self { hashes: words.windows(WORDS).map(hash).collect(), whole: hash(&words) }
+    }
+
+    /// Whether one is a copy of the other, whole or cut.
+    pub fn alike(&self, other: &Shingles) -> bool {
+        let fewer = self.hashes.len().min(other.hashes.len());
+        if fewer < FEW {
+            return self.whole == other.whole;
+        }
+        let shared = self.hashes.intersection(&other.hashes).count();
+        shared as f64 >= SHARED * fewer as f64
+    }
+
+    /// Names of which two texts that are alike share at least one, nearly always.
+    pub fn bands(&self) -> BTreeSet<String> {
+        if self.hashes.len() < FEW {
+            return BTreeSet::from([format!("{:016x}", self.whole)]);
+        }
+        let least = |row: u64| self.hashes.iter().map(|hash| mix(hash ^ mix(row + 1))).min().unwrap_or_default();
+        (0..BANDS)
+            .map(|band| {
+                let rows = (0..ROWS).map(|row| least(band * ROWS + row));
+                let joined = rows.fold(mix(band), |hash, least| mix(hash ^ least));
+                format!("{joined:016x}")
+            })
+            .collect()
+    }
+}
+
+fn fnv(hash: u64, text: &str) -> u64 {
+    text.bytes().fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+}
+
+/// The finaliser of SplitMix64.
+fn mix(hash: u64) -> u64 {
+    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    hash ^ (hash >> 31)
+}
+
+/// Fingerprint of whatever decides on voices and entries.
+pub(super) fn fingerprint(parts: impl IntoIterator<Item = String>) -> String {
+    hex(&Sha256::digest(parts.into_iter().collect::<Vec<_>>().join("\u{1f}")))[..16].to_owned()
+}
+
+/// News agencies, from `ontology/agencies.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agencies {
+    /// Names as they stand in credits, by the agency's domain.
+    credits: BTreeMap<String, Vec<String>>,
+}
+
+/// Longest stretch at the start of a text, or last line of one, in which a credit stands.
+const CREDIT: usize = 120;
+
+impl Agencies {
+    /// Reads the file.
+    pub fn load(files: &DataFiles) -> Result<Self, DataError> {
+        files.file("ontology/agencies.toml")?.toml()
+    }
+
+    /// Domain of the agency that is credited: in the byline, in brackets at the start of the text (a dateline), or in
+    /// a short last line.
+    pub fn credited(&self, authors: &[String], text: &str) -> Option<&str> {
+        let start: String = text.chars().take(CREDIT).collect();
+        let last = text.lines().last().filter(|line| line.chars().count() <= CREDIT && *line != text);
+        let in_brackets = |name: &str| {
+            start.split('(').skip(1).filter_map(|rest| rest.split_once(')')).any(|(inside, _)| has_word(inside, name))
+        };
+        let credits = |name: &String| {
+            authors.iter().any(|author| has_word(author, name))
+                || in_brackets(name)
+                || last.is_some_and(|line| has_word(line, name) && line.split_whitespace().count() <= 8)
+        };
+        self.credits.iter().find(|(_, names)| names.iter().any(credits)).map(|(domain, _)| domain.as_str())
+    }
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + word.len()..].chars().next();
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WIRE: &str = "The cloud provider Halcyon Compute said on Tuesday that it would spend nine billion dollars on a campus \
+        in Ohio, its largest so far. Neighbours of the site want to know how much water it will need, and the county has \
+        called a meeting for next week. Analysts called the plan bold and the calendar bolder.";
+
+    #[test]
+    fn a_cut_or_retouched_copy_is_alike_and_another_account_of_the_same_is_not() {
+        let wire = Shingles::of(WIRE);
+        let cut = Shingles::of(
+            &WIRE.replace("on Tuesday ", "").replace(" Analysts called the plan bold and the calendar bolder.", ""),
+        );
+        let own = Shingles::of(
+            "Nine billion dollars is what Halcyon Compute wants to put into its campus in Ohio, the company announced. It is \
+             the largest sum that it has ever spent, and people who live nearby ask where all the water is to come from.",
+        );
+        assert!(wire.alike(&cut) && cut.alike(&wire));
+        assert!(!wire.alike(&own));
+        assert!(!wire.bands().is_disjoint(&cut.bands()));
+    }
+
+    #[test]
+    fn an_agency_is_credited_in_byline_dateline_or_last_line() {
+        let agencies = Agencies::load(&DataFiles::embedded()).unwrap();
+        let credited = |author: &str, text: &str| agencies.credited(&[author.to_owned()], text).map(str::to_owned);
+        assert_eq!(credited("Le Courrier avec AFP", "Un texte.").as_deref(), Some("afp.com"));
+        assert_eq!(credited("Ana Roy", "COLUMBUS, Feb 3 (Reuters) - Halcyon said").as_deref(), Some("reuters.com"));
+        assert_eq!(credited("Ana Roy", "Un texte.\n(Avec AFP)").as_deref(), Some("afp.com"));
+        assert_eq!(credited("Ana Roy", "Reuters has hired a new editor.\nHe comes from Ohio."), None);
+        assert_eq!(credited("Ana Roy", "The CAPSULE opened."), None, "AP is a word, not letters");
+    }
+}

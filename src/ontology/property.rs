@@ -1,0 +1,79 @@
+//! Claim properties: declared in `ontology/depeche.ttl`, so that a new one is an edit of that file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use oxigraph::{
+    io::{RdfFormat, RdfParser},
+    model::{NamedOrBlankNode, Term, vocab::rdf},
+};
+
+use super::{DataError, DataFiles, syntax_error};
+use crate::vocab::{DEP, dep, owl};
+
+/// What the ontology says of the properties of claims, by IRI.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Properties {
+    all: BTreeSet<String>,
+    functional: BTreeSet<String>,
+    symmetric: BTreeSet<String>,
+    inverse: BTreeMap<String, String>,
+}
+
+impl Properties {
+    /// Reads every `dep:ClaimProperty` of `ontology/depeche.ttl`.
+    pub fn load(files: &DataFiles) -> Result<Self, DataError> {
+        let file = files.file("ontology/depeche.ttl")?;
+        let mut properties = Self::default();
+        for quad in RdfParser::from_format(RdfFormat::Turtle).for_slice(file.text.as_bytes()) {
+            let quad = quad.map_err(|e| syntax_error(&file.path, &e))?;
+            let NamedOrBlankNode::NamedNode(subject) = quad.subject else { continue };
+            let subject = subject.into_string();
+            match &quad.object {
+                Term::NamedNode(class) if quad.predicate == rdf::TYPE => {
+                    if class.as_str() == owl::SYMMETRIC_PROPERTY {
+                        properties.symmetric.insert(subject);
+                    } else if class.as_str().strip_prefix(DEP) == Some("ClaimProperty") {
+                        properties.all.insert(subject);
+                    }
+                }
+                Term::NamedNode(other) if quad.predicate.as_str() == owl::INVERSE_OF => {
+                    properties.inverse.insert(subject, other.as_str().to_owned());
+                }
+                Term::Literal(value) if quad.predicate.as_str() == dep::FUNCTIONAL && value.value() == "true" => {
+                    properties.functional.insert(subject);
+                }
+                _ => {}
+            }
+        }
+        Ok(properties)
+    }
+
+    /// All of them, in the order of their IRIs.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().map(String::as_str)
+    }
+
+    /// Whether claims have this property.
+    pub fn contains(&self, property: &str) -> bool {
+        self.all.contains(property)
+    }
+
+    /// Whether it has one value at a time, so that two contradict each other.
+    pub fn is_functional(&self, property: &str) -> bool {
+        self.functional.contains(property)
+    }
+
+    /// Whether it is its own inverse.
+    pub fn is_symmetric(&self, property: &str) -> bool {
+        self.symmetric.contains(property)
+    }
+
+    /// The property that says the same the other way round: itself where it is symmetric.
+    pub fn inverse<'p>(&'p self, property: &'p str) -> Option<&'p str> {
+        if self.is_symmetric(property) {
+            return Some(property);
+        }
+        let other = self.inverse.get(property).map(String::as_str);
+        other.or_else(|| self.inverse.iter().find(|(_, of)| *of == property).map(|(inverse, _)| inverse.as_str()))
+    }
+}
