@@ -1,4 +1,7 @@
-//! How fast the annotators are, stage by stage, on text made of sentences of our own.
+//! How fast the annotators are, stage by stage, on text made of sentences of our own; how fast the [`ledger`] is.
+
+pub mod ledger;
+pub mod press;
 
 use std::{
     fmt,

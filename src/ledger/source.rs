@@ -21,6 +21,21 @@ use crate::{
 /// Things asked for in one query: it stays well under the longest that the store takes.
 const AT_ONCE: usize = 100;
 
+/// What the address of an article's original is called in a row.
+const ORIGINAL_URL: &str = "original:url";
+
+/// What an article's entries and voice depend on: the address of a claim is a digest of what it says, the content hash
+/// one of the text.
+const DECISIVE: [&str; 7] = [
+    schema::PUBLISHER,
+    schema::DATE_PUBLISHED,
+    schema::AUTHOR,
+    schema::IN_LANGUAGE,
+    schema::IS_BASED_ON,
+    dep::CONTENT_HASH,
+    dep::CLAIM,
+];
+
 /// Reads what the ledger is derived from.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'a> {
@@ -98,34 +113,25 @@ impl Reader<'_> {
     /// Some articles, those that are there.
     pub async fn articles(&self, articles: &[String]) -> Result<Vec<Read>, LedgerError> {
         let mut found = Vec::new();
-        for some in articles.chunks(AT_ONCE) {
-            let nodes = some.iter().map(|iri| format!("<{iri}>")).collect::<Vec<_>>().join(" ");
+        for article in articles {
             let query = format!(
-                "SELECT ?article ?p ?o WHERE {{ VALUES ?article {{ {nodes} }} GRAPH ?article {{ {{
-                    VALUES ?p {{ <{}> <{}> <{}> <{}> <{}> <{}> }} ?article ?p ?o
-                 }} UNION {{ ?article <{}> ?original . ?original <{}> ?o BIND(<{}> AS ?p) }}
-                   UNION {{ ?o <{}> <{}> BIND(<{}> AS ?p) }} }} }}",
-                schema::PUBLISHER,
-                schema::DATE_PUBLISHED,
-                schema::AUTHOR,
-                schema::IN_LANGUAGE,
-                dep::CONTENT_HASH,
-                nif::IS_STRING,
-                schema::IS_BASED_ON,
-                schema::URL,
-                schema::IS_BASED_ON,
-                rdf::TYPE.as_str(),
-                dep::CLAIM,
-                dep::CLAIM,
+                "SELECT ?p ?o WHERE {{
+                    {{ GRAPH <{article}> {{ <{article}> ?p ?o }} }}
+                    UNION
+                    {{ GRAPH <{article}> {{ <{article}> <{original}> ?original . ?original <{url}> ?o BIND(<{ORIGINAL_URL}> AS ?p) }} }}
+                    UNION
+                    {{ GRAPH <{article}> {{ ?o a <{claim}> BIND(<{claim}> AS ?p) }} }} }}",
+                original = schema::IS_BASED_ON,
+                url = schema::URL,
+                claim = dep::CLAIM,
             );
-            let mut facts: BTreeMap<String, BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
+            let mut facts: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
             for row in self.select(query).await?.iter() {
-                if let (Some(article), Some(p), Some(o)) = (row.text("article"), row.text("p"), row.text("o")) {
-                    let about = facts.entry(article.to_owned()).or_default();
-                    about.entry(p.to_owned()).or_default().insert(o.to_owned());
+                if let (Some(p), Some(o)) = (row.text("p"), row.text("o")) {
+                    facts.entry(p.to_owned()).or_default().insert(o.to_owned());
                 }
             }
-            found.extend(facts.iter().filter_map(|(article, facts)| self.article(article, facts)));
+            found.extend(self.article(article, &facts));
         }
         Ok(found)
     }
@@ -136,11 +142,11 @@ impl Reader<'_> {
         let text = one(nif::IS_STRING).unwrap_or_default();
         let authors: Vec<String> = facts.get(schema::AUTHOR).into_iter().flatten().cloned().collect();
         let credited = self.agencies.credited(&authors, text).map(|domain| self.base.source(domain).into_string());
-        let original = one(schema::IS_BASED_ON).and_then(|url| Url::parse(url).ok());
+        let original = facts.get(ORIGINAL_URL).and_then(|urls| Url::parse(urls.first()?).ok());
         let original = original.map(|url| self.base.source(&extract::domain(&url)).into_string());
-        let decisive = facts.iter().filter(|(property, _)| *property != nif::IS_STRING);
+        let decisive = DECISIVE.iter().flat_map(|property| facts.get(*property).into_iter().flatten().cloned());
         Some(Read {
-            state: fingerprint(decisive.flat_map(|(p, o)| [p.clone()].into_iter().chain(o.iter().cloned()))),
+            state: fingerprint(decisive),
             printed: Printed {
                 article: article.to_owned(),
                 said: one(schema::DATE_PUBLISHED).and_then(|date| date.parse().ok()).map(Said),

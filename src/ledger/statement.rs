@@ -118,7 +118,8 @@ impl Statement {
     }
 
     /// Binds what [`Statement::read`] reads, for claims that `anchor` (patterns on `?claim` in the graph `?article`)
-    /// restricts.
+    /// restricts. What may be of many articles is asked for by single patterns, which the store looks up one by one; two
+    /// of them together it may join over all articles.
     pub(super) fn query(anchor: &str, ledger: &str) -> String {
         format!(
             "SELECT DISTINCT ?article ?claim ?subject ?property ?object ?modality ?max ?unit ?approximate ?qualifier ?title ?named
@@ -126,7 +127,6 @@ impl Statement {
                 GRAPH ?article {{
                     {anchor}
                     ?claim <{subject}> ?subject ; <{predicate}> ?property ; <{object}> ?object ; <{modality}> ?modality .
-                    ?article <{lang}> ?lang ; <{publisher}> ?outlet .
                     OPTIONAL {{ ?claim <{max}> ?max }}
                     OPTIONAL {{ ?claim <{unit}> ?unit }}
                     OPTIONAL {{ ?claim <{approximate}> ?approximate }}
@@ -134,6 +134,8 @@ impl Statement {
                     OPTIONAL {{ ?claim <{title}> ?title }}
                     OPTIONAL {{ ?claim <{named}> ?named }}
                     OPTIONAL {{ ?claim <{described}> ?described }}
+                    OPTIONAL {{ ?article <{lang}> ?lang }}
+                    OPTIONAL {{ ?article <{publisher}> ?outlet }}
                     OPTIONAL {{ ?article <{published}> ?published }}
                 }}
                 OPTIONAL {{ GRAPH <{ledger}> {{ ?article <{voice}> ?voice }} }} }}",
