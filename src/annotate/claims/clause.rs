@@ -39,7 +39,12 @@ impl Scene<'_> {
     pub fn subject(&self, verbal: &Verbal) -> Option<Phrase> {
         if verbal.reduced {
             let comma = verbal.start > 0 && self.is(verbal.start - 1, Tags::COMMA);
-            return self.phrase_before(verbal.start - usize::from(comma), false);
+            let end = verbal.start - usize::from(comma);
+            // "la start-up d'intelligence artificielle fondée par": not a name, then what governs it.
+            return self.phrase_before(end, false).and_then(|phrase| match phrase.head {
+                Head::Noun => self.phrase_before(end, true),
+                _ => Some(phrase),
+            });
         }
         if verbal.finite && verbal.start > 0 && !self.is(verbal.start - 1, Tags::END) {
             return self.subject_before(verbal.start, DEPTH);
@@ -222,6 +227,15 @@ impl Scene<'_> {
             if let Some(filler) = self.filler_of(kinds, at) {
                 if self.is_part(at) {
                     return None;
+                }
+                // "une application macOS nommée Vega".
+                if self
+                    .items
+                    .get(at + 1)
+                    .is_some_and(|item| item.is_word() && self.lexicon.naming.holds(self.doc, item.tokens.start))
+                    && self.filler_of(kinds, at + 2).is_some()
+                {
+                    continue;
                 }
                 // The last name of several is the head: "the Nebulys rival Corvina".
                 if self.filler_of(kinds, at + 1).is_some() {

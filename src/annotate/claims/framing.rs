@@ -97,6 +97,10 @@ impl Scene<'_> {
     fn verb_argument(&self, verbal: &Verbal, wanted: &Argument) -> Option<(Vec<Filler>, usize)> {
         let kinds = &wanted.kinds;
         let subject = || {
+            // "Valorisée à 5 milliards, …": of what the text speaks of.
+            if verbal.reduced && verbal.start == 0 {
+                return self.focused(kinds, 0).map(|filler| (vec![filler], verbal.end));
+            }
             let phrase = self.subject(verbal)?;
             let fillers = self.resolve(&phrase, kinds, 1);
             (!fillers.is_empty()).then_some((fillers, verbal.end))

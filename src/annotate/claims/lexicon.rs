@@ -88,6 +88,8 @@ struct WordsFile {
     deep_nouns: bool,
     /// Pronouns that are objects before a verb.
     object_pronouns: Vec<String>,
+    /// Words before a name that say so: "an app called Vega".
+    naming: Vec<String>,
     /// Titles that are no post.
     not_posts: Vec<String>,
     /// Verbs that carry a noun: "announced the acquisition".
@@ -167,6 +169,7 @@ pub struct Lexicon {
     pub(super) support: Vec<VerbId>,
     pub(super) object_pronouns: Phrases<()>,
     pub(super) not_posts: Phrases<()>,
+    pub(super) naming: Phrases<()>,
     pub(super) bare_finite: bool,
     pub(super) compounds: bool,
     pub(super) deep_nouns: bool,
@@ -238,6 +241,7 @@ impl Lexicon {
             ),
             object_pronouns: set(&words.object_pronouns),
             not_posts: set(&words.not_posts),
+            naming: set(&words.naming),
             bare_finite: words.bare_finite,
             compounds: words.compounds,
             deep_nouns: words.deep_nouns,

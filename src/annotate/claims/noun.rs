@@ -13,7 +13,7 @@ use super::{
 use crate::annotate::Modality;
 
 /// Items before a noun among which the verb that carries it stands.
-const CARRIER_REACH: usize = 8;
+const CARRIER_REACH: usize = 12;
 /// Items behind a noun that what it names may stand, in apposition behind a complement.
 const APPOSITION_REACH: usize = 9;
 
@@ -98,7 +98,21 @@ impl Scene<'_> {
         if !self.is(near, Tags::OF) {
             return None;
         }
-        self.object(near + 1, kinds)
+        self.object(near + 1, kinds).or_else(|| {
+            // "le président du groupe", "the founder of the company".
+            let start = [near, near + 1].into_iter().find_map(|at| {
+                let token = self.items.get(at).filter(|item| item.is_word())?.tokens.start;
+                let (class, end) = kinds.iter().find_map(|kind| match kind {
+                    Kind::Name(class) => {
+                        let (_, end) = self.lexicon.anaphora.get(class)?.at(self.doc, token, self.limit(at))?;
+                        Some((class, end))
+                    }
+                    _ => None,
+                })?;
+                Some((Filler::Meant(self.focus.last(class, token)?), self.item_at(end)))
+            });
+            start.map(|(filler, end)| (vec![filler], end))
+        })
     }
 
     /// "X's", "X …"; "its", which is the subject of the clause.
@@ -129,6 +143,12 @@ impl Scene<'_> {
             return Some((fillers, nominal.noun.end));
         }
         None
+    }
+
+    /// What the text speaks of at an item, of the first kind that is a name.
+    pub fn focused(&self, kinds: &[Kind], at: usize) -> Option<Filler> {
+        let class = kinds.iter().find_map(|kind| if let Kind::Name(class) = kind { Some(class) } else { None })?;
+        self.focus.last(class, self.items.get(at)?.tokens.start).map(Filler::Meant)
     }
 
     /// The subject of the verb that carries the noun.
@@ -204,8 +224,7 @@ impl Scene<'_> {
                 return Some((vec![filler], at + 1));
             }
             let other = matches!(self.items[at].what, What::Amount(_));
-            if other || self.is(at, Tags::COMMA.with(Tags::AND).with(Tags::END).with(Tags::RELATIVE).with(Tags::OPENS))
-            {
+            if other || self.is(at, Tags::COMMA.with(Tags::AND).with(Tags::END).with(Tags::RELATIVE)) {
                 return None;
             }
         }
