@@ -22,7 +22,7 @@ vocabulary!(
         ENTITY = "Entity", MENTION = "Mention", CLAIM = "Claim", QUANTITY = "Quantity",
         CONTENT_HASH = "contentHash", BLOCK_KIND = "blockKind",
         CONFIDENCE = "confidence", EXTRACTOR = "extractor", EVIDENCE = "evidence",
-        MODALITY = "modality", ASSERTED = "Asserted", PLANNED = "Planned", HEDGED = "Hedged", DENIED = "Denied",
+        MODALITY = "modality", AS_OF = "asOf", ASSERTED = "Asserted", PLANNED = "Planned", HEDGED = "Hedged", DENIED = "Denied",
         ATTRIBUTED_TO = "attributedTo", ATTRIBUTED_TEXT = "attributedText", QUALIFIER = "qualifier", TITLE = "title",
         UNIT = "unit", VALUE = "value", VALUE_MAX = "valueMax", APPROXIMATE = "approximate",
         QUOTE_KIND = "quoteKind", DIRECT = "Direct", INDIRECT = "Indirect",

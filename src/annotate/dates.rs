@@ -13,7 +13,8 @@ use crate::text::Span;
 pub struct SaidDate {
     /// The words of day, month, quarter and year, or of a phrase such as "next year"; no preposition.
     pub span: Span,
-    /// ISO 8601 of year, month or day precision; a quarter is an interval of months (`2027-07/2027-09`).
+    /// ISO 8601 of year, month or day precision; a quarter, half or season is an EDTF interval of months
+    /// (`2027-07/2027-09`).
     pub date: String,
 }
 
@@ -22,7 +23,9 @@ pub struct SaidDate {
 pub struct Lexicon {
     before: Phrases<()>,
     months: Phrases<u32>,
-    quarters: Phrases<u32>,
+    /// First month and number of months of a part of a year.
+    periods: Phrases<(u32, u32)>,
+    relative: Phrases<i32>,
     links: Phrases<()>,
     years: Phrases<i32>,
     relative_months: Phrases<i32>,
@@ -33,10 +36,11 @@ pub struct Lexicon {
 struct File {
     before: Vec<String>,
     months: Vec<String>,
-    quarters: Vec<String>,
     links: Vec<String>,
     relative_years: HashMap<String, i32>,
     relative_months: HashMap<String, i32>,
+    periods: HashMap<String, (u32, u32)>,
+    relative: HashMap<String, i32>,
 }
 
 impl Lexicon {
@@ -44,8 +48,11 @@ impl Lexicon {
     pub fn load(files: &DataFiles, lang: Lang) -> Result<Self, DataError> {
         let source = files.file(&format!("ontology/lexicon/{lang}/dates.toml"))?;
         let file: File = source.toml()?;
-        if file.months.len() != 12 || file.quarters.len() != 4 {
-            return Err(source.error_near("months", "a year has twelve months and four quarters: name each"));
+        if file.months.len() != 12 {
+            return Err(source.error_near("months", "a year has twelve months: name each"));
+        }
+        if let Some((name, _)) = file.periods.iter().find(|(_, (first, months))| *first == 0 || first + months > 13) {
+            return Err(source.error_near(name, format!("{name:?} does not lie within a year")));
         }
         let set = |words: &[String]| Phrases::new(false, words.iter().map(|w| (w.as_str(), ())));
         let numbered =
@@ -54,7 +61,8 @@ impl Lexicon {
         Ok(Self {
             before: set(&file.before),
             months: numbered(&file.months, true),
-            quarters: numbered(&file.quarters, false),
+            periods: Phrases::new(false, file.periods.iter().map(|(words, period)| (words.as_str(), *period))),
+            relative: offsets(&file.relative),
             links: set(&file.links),
             years: offsets(&file.relative_years),
             relative_months: offsets(&file.relative_months),
@@ -93,7 +101,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn at(&self, token: usize) -> Option<(String, usize)> {
-        self.relative(token).or_else(|| self.quarter(token)).or_else(|| self.month(token)).or_else(|| self.alone(token))
+        self.relative(token).or_else(|| self.period(token)).or_else(|| self.month(token)).or_else(|| self.alone(token))
     }
 
     fn relative(&self, token: usize) -> Option<(String, usize)> {
@@ -106,15 +114,35 @@ impl Reader<'_> {
         Some((format!("{}-{:02}", months.div_euclid(12), months.rem_euclid(12) + 1), end))
     }
 
-    fn quarter(&self, token: usize) -> Option<(String, usize)> {
+    /// A part of a year: "Q3 2027", "first quarter of 2026", "next spring", "au second semestre".
+    fn period(&self, token: usize) -> Option<(String, usize)> {
         let short = |word: &str| word.strip_prefix(['Q', 'T'])?.parse().ok().filter(|n| (1..=4).contains(n));
-        let (quarter, end) = match short(self.doc.word(token)) {
-            Some(n) => (n, token + 1),
-            None => self.lexicon.quarters.at(self.doc, token, self.limit)?,
+        let numbered = short(self.doc.word(token)).map(|n: u32| ((n * 3 - 2, 3), token + 1));
+        let relative = |at: usize| self.lexicon.relative.at(self.doc, at, self.limit);
+        let before = relative(token);
+        let start = before.map_or(token, |(_, next)| next);
+        let ((first, months), end) = numbered.or_else(|| self.lexicon.periods.at(self.doc, start, self.limit))?;
+        let last = first + months - 1;
+        let (year, end) = if let Some(said) = self.year(self.link(end)) {
+            said
+        } else if let Some((direction, next)) = before.map(|(n, _)| (n, end)).or_else(|| relative(end)) {
+            (self.toward(direction, first, last)?, next)
+        } else {
+            self.lexicon.before.before(self.doc, self.floor, token)?;
+            (self.nearest(first + months / 2)?, end)
         };
-        let (year, end) = self.year(self.link(end))?;
-        let last: u32 = quarter * 3;
-        Some((format!("{year}-{:02}/{year}-{last:02}", last - 2), end))
+        Some((format!("{year}-{first:02}/{year}-{last:02}"), end))
+    }
+
+    /// The year of the next part of a year after the article, of the last before it, or the article's own.
+    fn toward(&self, direction: i32, first: u32, last: u32) -> Option<i32> {
+        let day = self.published?;
+        let year = day.year();
+        Some(match direction {
+            1.. => year + i32::from(first <= day.month()),
+            0 => year,
+            _ => year - i32::from(last >= day.month()),
+        })
     }
 
     fn month(&self, token: usize) -> Option<(String, usize)> {
@@ -214,6 +242,19 @@ mod tests {
         assert_eq!(
             dates("en", "On July 15, 2025 they said Q3 2027 or next year."),
             ["2025-07-15", "2027-07/2027-09", "2026"]
+        );
+    }
+
+    #[test]
+    fn parts_of_a_year_are_intervals_against_the_article() {
+        assert_eq!(
+            dates("en", "It opens next spring, or in the second half of 2027."),
+            ["2026-03/2026-05", "2027-07/2027-12"]
+        );
+        assert_eq!(dates("en", "It opened last autumn."), ["2024-09/2024-11"]);
+        assert_eq!(
+            dates("fr", "Il ouvrira au premier semestre 2026, ou l’automne prochain."),
+            ["2026-01/2026-06", "2025-09/2025-11"]
         );
     }
 

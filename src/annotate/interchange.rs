@@ -140,6 +140,9 @@ fn claim_json(
     if let Some(title) = &claim.title {
         object["title"] = title.as_str().into();
     }
+    if let Some(as_of) = &claim.as_of {
+        object["as_of"] = as_of.as_str().into();
+    }
     if let Some(qualifier) = &claim.qualifier {
         object["qualifier"] = qualifier.name.as_str().into();
     }

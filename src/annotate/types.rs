@@ -212,6 +212,8 @@ pub struct Claim {
     pub title: Option<String>,
     /// How firmly.
     pub modality: Modality,
+    /// When it holds, where the text says so: ISO 8601, or an EDTF interval of months.
+    pub as_of: Option<String>,
     /// Whose claim it is, where the text names somebody.
     pub attributed_to: Option<Speaker>,
     /// The words that state it: the smallest span from first to last part.

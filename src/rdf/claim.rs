@@ -41,6 +41,8 @@ impl<'a> ArticleGraph<'a> {
         }
         let title = claim.title.as_deref().map(|title| literal::text(title, self.article.lang));
         self.sheet.add_some(&node, dep::TITLE, title);
+        let as_of = claim.as_of.as_deref().map(literal::partial_date);
+        self.sheet.add_some(&node, dep::AS_OF, as_of);
         let modality = match claim.modality {
             Modality::Asserted => dep::ASSERTED,
             Modality::Planned => dep::PLANNED,
@@ -95,8 +97,9 @@ impl<'a> ArticleGraph<'a> {
         };
         let qualifier = claim.qualifier.as_ref().map_or("", |q| q.slug.as_str());
         let title = claim.title.as_deref().unwrap_or_default();
-        let parts =
-            [claim.subject.slug.as_str(), &claim.property, &value, qualifier, title, claim.modality.as_str(), source];
+        let modality = claim.modality.as_str();
+        let mut parts = vec![claim.subject.slug.as_str(), &claim.property, &value, qualifier, title, modality, source];
+        parts.extend(claim.as_of.as_deref());
         hex(&Sha256::digest(parts.join("\u{1f}")))[..16].to_owned()
     }
 }

@@ -131,16 +131,13 @@ impl Scene<'_> {
                 return Some(Phrase { head: Head::Name(owner), ..phrase });
             }
         }
-        let before = phrase.start.checked_sub(1);
-        if let Some(mut preposition) = before.filter(|at| climb && self.is(*at, Tags::PREPOSITION))
-            && {
-                // "près de".
-                while preposition > 0 && self.is(preposition - 1, Tags::PREPOSITION) {
-                    preposition -= 1;
-                }
-                true
-            }
-            && let Some(governor) = self.phrase_before(preposition, true)
+        // The first of several prepositions: "près de".
+        let mut before = phrase.start;
+        while climb && before > 0 && self.is(before - 1, Tags::PREPOSITION) {
+            before -= 1;
+        }
+        if before < phrase.start
+            && let Some(governor) = self.phrase_before(before, true)
         {
             let through = matches!(governor.head, Head::Noun)
                 && (governor.start..governor.end).any(|i| self.is(i, Tags::TRANSPARENT));
@@ -254,12 +251,9 @@ impl Scene<'_> {
                 && !self.is(at + 1, Tags::DETERMINER);
             let apposed = self.is(at, Tags::COMMA) && common && self.filler_of(kinds, at + 1).is_some();
             let modifier = Tags::DETERMINER.with(Tags::POSSESSIVE).with(Tags::GENITIVE);
-            if self.is(at, Tags::STOPS)
-                && !self.is(at, modifier)
-                && !inner
-                && !apposed
-                && !(self.is(at, Tags::ADVERB) && !common)
-            {
+            let naming = self.lexicon.naming.holds(self.doc, self.items[at].tokens.start);
+            let passes = naming || inner || apposed || self.is(at, modifier) || (!common && self.is(at, Tags::ADVERB));
+            if self.is(at, Tags::STOPS) && !passes {
                 return None;
             }
             common |= !self.is(at, Tags::STOPS);

@@ -15,7 +15,7 @@ use super::{
     verbs::{VerbId, Verbs},
 };
 use crate::{
-    annotate::{Document, Modality, dates, phrases::Phrases, titles::Titles},
+    annotate::{Modality, dates, phrases::Phrases, titles::Titles},
     lang::Lang,
     ontology::{Class, Classes, DataError, DataFile, DataFiles},
 };
@@ -155,7 +155,6 @@ pub(super) struct Property {
 #[derive(Debug)]
 pub struct Lexicon {
     pub(super) classes: Vec<Phrases<Modality>>,
-    verbs: Phrases<()>,
     pub(super) connectors: Phrases<()>,
     pub(super) barriers: Phrases<()>,
     pub(super) cues: Phrases<Modality>,
@@ -194,13 +193,11 @@ impl Lexicon {
         let set = |words: &[String]| Phrases::new(false, words.iter().map(|word| (word.as_str(), ())));
         let mut names = BTreeMap::new();
         let mut phrases = Vec::new();
-        let mut verbs = Vec::new();
         for (index, (name, class)) in words.class.iter().enumerate() {
             let mut all: Vec<(String, Modality)> = Vec::new();
             for verb in &class.verbs {
                 all.extend(inflect(verb, &modality, words_file)?);
             }
-            verbs.extend(all.iter().map(|(form, _)| form.clone()));
             all.extend(class.words.iter().map(|word| (word.clone(), Modality::Asserted)));
             all.extend(class.planned.iter().map(|word| (word.clone(), Modality::Planned)));
             phrases.push(Phrases::new(false, all.iter().map(|(phrase, modality)| (phrase.as_str(), *modality))));
@@ -226,7 +223,6 @@ impl Lexicon {
         let cues = modality.cues.iter().flat_map(|(name, cues)| cues.iter().map(|cue| (cue.as_str(), (*name).into())));
         let mut lexicon = Self {
             classes: phrases,
-            verbs: Phrases::new(false, verbs.iter().map(|verb| (verb.as_str(), ()))),
             connectors: set(&words.connectors),
             barriers: set(&words.barriers),
             cues: Phrases::new(false, cues),
@@ -285,11 +281,6 @@ impl Lexicon {
     /// The examples of the pattern files, with their property.
     pub fn examples(&self) -> &[(String, Example)] {
         &self.examples
-    }
-
-    /// Whether a verb of some word class starts at a token.
-    pub(super) fn is_verb(&self, doc: &Document, token: usize, limit: usize) -> bool {
-        self.verbs.at(doc, token, limit).is_some()
     }
 }
 

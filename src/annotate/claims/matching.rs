@@ -45,6 +45,13 @@ pub(super) struct Match {
     pub items: Range<usize>,
 }
 
+/// What an element of words matches: up to which item, and what it shows.
+struct WordsFound {
+    end: usize,
+    modality: Option<Modality>,
+    title: Option<Range<usize>>,
+}
+
 /// A sentence ready to be matched.
 pub(super) struct Scene<'a> {
     pub doc: &'a Document<'a>,
@@ -101,49 +108,38 @@ impl Scene<'_> {
                 self.step(pattern, element + 1, end, next.clone())
                     .or_else(|| self.step(pattern, element + 1, behind?, next))
             }
-            Element::Class { class, optional } => {
-                let token = self.items.get(at).filter(|item| item.what == What::Word).map(|item| item.tokens.start);
-                let phrase = token.and_then(|token| self.lexicon.classes[*class].at(self.doc, token, self.limit(at)));
-                if let Some((modality, end)) = phrase {
+            Element::Class { optional, .. } | Element::Title { optional } | Element::Words { optional, .. } => {
+                let found = self.words_at(wanted, at).and_then(|words| {
                     let mut next = so_far.clone();
-                    next.modality = next.modality.max(Some(modality));
-                    let end = self.item_at(end);
-                    next.items.end = end;
-                    if let Some(found) = self.step(pattern, element + 1, end, next) {
-                        return Some(found);
-                    }
-                }
-                if *optional { self.step(pattern, element + 1, at, so_far) } else { None }
-            }
-            Element::Title { optional } => {
-                let token = self.items.get(at).filter(|item| item.what == What::Word).map(|item| item.tokens.start);
-                let title = token.and_then(|token| Some((token, self.lexicon.titles.at(self.doc, token)?)));
-                if let Some((token, (len, title))) = title
-                    && matches!(title.kind, TitleKind::Chief | TitleKind::Role)
-                {
-                    let mut next = so_far.clone();
-                    next.title = Some(token..token + len);
-                    let end = self.item_at(token + len);
-                    next.items.end = end;
-                    if let Some(found) = self.step(pattern, element + 1, end, next) {
-                        return Some(found);
-                    }
-                }
-                if *optional { self.step(pattern, element + 1, at, so_far) } else { None }
-            }
-            Element::Words { words, optional } => {
-                let fits = self.items.get(at).is_some_and(|item| {
-                    item.what == What::Word && words.contains(&fold(self.doc.word(item.tokens.start)))
+                    next.modality = next.modality.max(words.modality);
+                    next.title = words.title.or(next.title);
+                    next.items.end = words.end;
+                    self.step(pattern, element + 1, words.end, next)
                 });
-                if fits {
-                    let mut next = so_far.clone();
-                    next.items.end = at + 1;
-                    if let Some(found) = self.step(pattern, element + 1, at + 1, next) {
-                        return Some(found);
-                    }
-                }
-                if *optional { self.step(pattern, element + 1, at, so_far) } else { None }
+                found.or_else(|| if *optional { self.step(pattern, element + 1, at, so_far) } else { None })
             }
+        }
+    }
+
+    /// The words of an element at an item.
+    fn words_at(&self, wanted: &Element, at: usize) -> Option<WordsFound> {
+        let token = self.items.get(at).filter(|item| item.is_word())?.tokens.start;
+        match wanted {
+            Element::Class { class, .. } => {
+                let (modality, end) = self.lexicon.classes[*class].at(self.doc, token, self.limit(at))?;
+                Some(WordsFound { end: self.item_at(end), modality: Some(modality), title: None })
+            }
+            Element::Title { .. } => {
+                let (length, title) = self.lexicon.titles.at(self.doc, token)?;
+                let post = matches!(title.kind, TitleKind::Chief | TitleKind::Role);
+                let title = token..token + length;
+                post.then(|| WordsFound { end: self.item_at(title.end), modality: None, title: Some(title) })
+            }
+            Element::Words { words, .. } => {
+                let fits = words.iter().any(|word| *word == self.folded(token));
+                fits.then_some(WordsFound { end: at + 1, modality: None, title: None })
+            }
+            Element::Slot(_) | Element::Gap(_) => None,
         }
     }
 
@@ -176,13 +172,7 @@ impl Scene<'_> {
     }
 
     fn filler(&self, slot: &Slot, at: usize) -> Option<Filler> {
-        let item = self.items.get(at)?;
-        slot.kinds.iter().any(|kind| self.fits(kind, item)).then_some(match item.what {
-            What::Name(i) => Filler::Name(i),
-            What::Amount(i) => Filler::Amount(i),
-            What::Date(i) => Filler::Date(i),
-            What::Word => return None,
-        })
+        self.filler_of(&slot.kinds, at)
     }
 
     /// What fills a slot at an item, and the item after it.
@@ -233,7 +223,7 @@ impl Scene<'_> {
             let token = item.tokens.start;
             match item.what {
                 What::Word if self.lexicon.connectors.at(self.doc, token, self.limit(at)).is_some() => connected = true,
-                What::Word if self.lexicon.is_verb(self.doc, token, self.limit(at)) => return None,
+                What::Word if self.is(at, Tags::VERB) => return None,
                 What::Word if matches!(self.doc.word(token), ";" | ":" | "." | "(" | ")" | "»" | "«") => return None,
                 _ => {}
             }

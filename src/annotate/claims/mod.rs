@@ -28,6 +28,8 @@ use pattern::{Element, Mode, Pattern};
 
 /// Tokens before a match in which a word may show how firmly it is said.
 const CUE_REACH: usize = 12;
+/// Items behind a match, or from the start of its sentence, where a date says when it holds.
+const DATE_REACH: usize = 3;
 /// The same for words that deny: they stand beside the verb.
 const DENIAL_REACH: usize = 2;
 
@@ -79,6 +81,7 @@ impl Scene<'_> {
     fn claims(&self, property: &Arc<str>, confidence: f32, matched: &Match, quotes: &[Quote]) -> Vec<Claim> {
         let Some(evidence) = self.evidence(matched) else { return Vec::new() };
         let modality = self.modality(matched);
+        let as_of = self.as_of(matched);
         let source = quotes.iter().find(|quote| quote.span.contains(evidence));
         let qualifier = matched.qualifier.as_ref().and_then(|filler| self.entity(filler));
         let title = matched.title.as_ref().map(|tokens| {
@@ -94,6 +97,7 @@ impl Scene<'_> {
                     continue;
                 };
                 let Some(value) = self.value(value) else { continue };
+                let dated = matches!(value, ClaimValue::Date(_));
                 if matches!(&value, ClaimValue::Entity(other) if *other == entity) {
                     continue;
                 }
@@ -104,6 +108,7 @@ impl Scene<'_> {
                     qualifier: qualifier.clone(),
                     title: title.clone(),
                     modality,
+                    as_of: as_of.clone().filter(|_| !dated),
                     attributed_to: source.and_then(|quote| quote.speaker.clone()),
                     evidence,
                     confidence: confidence
@@ -119,6 +124,17 @@ impl Scene<'_> {
         let first = self.items.get(matched.items.start)?.tokens.start;
         let last = self.items.get(matched.items.end.checked_sub(1)?)?.tokens.end.checked_sub(1)?;
         Some(self.doc.tokens[first].span.cover(self.doc.tokens[last].span))
+    }
+
+    /// The date within a match or right behind it; else one that opens the sentence.
+    fn as_of(&self, matched: &Match) -> Option<String> {
+        let near = matched.items.start..(matched.items.end + DATE_REACH).min(self.items.len());
+        let opening = 0..DATE_REACH.min(matched.items.start);
+        let date = near.chain(opening).find_map(|at| match self.items[at].what {
+            What::Date(i) => self.found.dates.get(i),
+            _ => None,
+        });
+        date.map(|date| date.date.clone())
     }
 
     /// The strongest modality of the phrases matched and of the words around them.

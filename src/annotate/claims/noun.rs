@@ -215,7 +215,7 @@ impl Scene<'_> {
             return Some((vec![filler], end));
         }
         // "5 milliards de revenus".
-        let linked = nominal.start > 1 && self.is(nominal.start - 1, Tags::OF.with(Tags::PREPOSITION));
+        let linked = nominal.start > 1 && (self.is(nominal.start - 1, Tags::OF) || self.says(nominal.start - 1, "in"));
         if linked && let Some(filler) = self.filler_of(kinds, nominal.start - 2) {
             return Some((vec![filler], end));
         }
