@@ -141,6 +141,7 @@ fn state(numbers: &mut Numbers, lang: Lang, text: &mut String, found: &mut Annot
         title: None,
         modality,
         attributed_to: (numbers.below(5) == 0).then_some(source),
+        as_of: None,
         evidence: Span::new(start, text.len() - 1),
         confidence: 0.8,
     });

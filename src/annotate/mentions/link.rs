@@ -22,10 +22,14 @@ const LISTED: f32 = 0.9;
 /// The same where they mean several and the text speaks for one.
 const LISTED_IN_CONTEXT: f32 = 0.75;
 
+/// Confidence that an ambiguous name needs where nothing else speaks for it.
+const NEEDED: f32 = 0.8;
+
 /// Gives every tagged name its entity.
 pub(super) fn link(
     doc: &Document,
     entities: &Entities,
+    lexicon: &Lexicon,
     model: &Model,
     known: &[Candidate],
     tagged: &[Tagged],
@@ -40,7 +44,15 @@ pub(super) fn link(
         let Some(class) = model.classes.get(name.class) else { continue };
         let confidence = model.probability(name.margin);
         let listed = readings(known, span).filter(|r| r.entity.class == *class);
-        let entity = match listed.max_by_key(|r| (r.in_context, !r.ambiguous)) {
+        let entity = match listed.max_by_key(|r| r.trust()) {
+            // A common word that is a name too needs a sign of it, in the sentence or elsewhere in the text.
+            Some(reading)
+                if reading.trust() == Trust::Ambiguous
+                    && confidence < NEEDED
+                    && !beside(doc, lexicon, span, reading) =>
+            {
+                continue;
+            }
             Some(reading) => reading.entity.clone(),
             None => {
                 let words = span.of(doc.text).split_whitespace().collect::<Vec<_>>().join(" ");

@@ -40,7 +40,7 @@ pub fn find(doc: &Document, entities: &entities::Entities, lexicon: &Lexicon, mo
     let known = listed(doc, entities, |_| true);
     let lattice = Lattice::new(doc, entities, lexicon, &known);
     let tagged = decode(&lattice, model);
-    let mut found = link::link(doc, entities, model, &known, &tagged);
+    let mut found = link::link(doc, entities, lexicon, model, &known, &tagged);
     for mention in link::parts_of_words(doc, &known, PART_OF_WORD) {
         if !taken(&found, mention.span) {
             insert(&mut found, mention);
