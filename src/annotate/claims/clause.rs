@@ -42,7 +42,7 @@ impl Scene<'_> {
             let end = verbal.start - usize::from(comma);
             // "la start-up d'intelligence artificielle fondée par": not a name, then what governs it.
             return self.phrase_before(end, false).and_then(|phrase| match phrase.head {
-                Head::Noun => self.phrase_before(end, true),
+                Head::Noun if phrase.start > 0 && self.is(phrase.start - 1, Tags::OF) => self.phrase_before(end, true),
                 _ => Some(phrase),
             });
         }

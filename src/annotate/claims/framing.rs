@@ -80,7 +80,7 @@ impl Scene<'_> {
             title: self.title_near(frame, verbal),
             ..Match::default()
         };
-        Some((self.with_counted(frame, found)?, sure * frame.confidence))
+        Some((self.whole(frame, found)?, sure * frame.confidence))
     }
 
     /// The title of a post that a verb gives: "named Ada Quill chief executive".
@@ -147,11 +147,22 @@ impl Scene<'_> {
             title,
             ..Match::default()
         };
-        Some((self.with_counted(frame, found)?, NOMINAL * frame.confidence))
+        Some((self.whole(frame, found)?, NOMINAL * frame.confidence))
     }
 
-    /// The match with the thing counted as its qualifier; `None` where the amount counts something else.
-    fn with_counted(&self, frame: &Frame, mut found: Match) -> Option<Match> {
+    /// The match over all its arguments, with the thing counted as its qualifier; `None` where the amount counts something else.
+    fn whole(&self, frame: &Frame, mut found: Match) -> Option<Match> {
+        for filler in found.subjects.iter().chain(&found.values) {
+            let what = match filler {
+                Filler::Name(i) => What::Name(*i),
+                Filler::Amount(i) => What::Amount(*i),
+                Filler::Date(i) => What::Date(*i),
+                Filler::Meant(_) => continue,
+            };
+            if let Some(at) = self.items.iter().position(|item| item.what == what) {
+                found.items = found.items.start.min(at)..found.items.end.max(at + 1);
+            }
+        }
         let Some(counted) = &frame.counted else { return Some(found) };
         let Some(Filler::Amount(amount)) = found.values.first() else { return None };
         let item = self.items.iter().position(|item| item.what == What::Amount(*amount))?;

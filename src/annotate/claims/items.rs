@@ -42,13 +42,14 @@ pub(super) struct Found<'a> {
     pub dates: &'a [SaidDate],
 }
 
-/// The items of a sentence. Where a name and an amount share characters the name goes first ("GPT-4").
+/// The items of a sentence. Where a name and an amount share characters, what starts first goes first ("GPT-4"), then
+/// the longer ("US$1 billion").
 pub(super) fn items(doc: &Document, sentence: &Sentence, found: Found<'_>) -> Vec<Item> {
     let mut spans = Vec::new();
     within(sentence.span, found.mentions, |m| m.span, What::Name, &mut spans);
     within(sentence.span, found.quantities, |q| q.span, What::Amount, &mut spans);
     within(sentence.span, found.dates, |d| d.span, What::Date, &mut spans);
-    spans.sort_by_key(|(_, span)| span.start);
+    spans.sort_by_key(|(_, span)| (span.start, std::cmp::Reverse(span.end)));
 
     let mut items = Vec::with_capacity(sentence.tokens.len());
     let mut spans = spans.into_iter().peekable();
