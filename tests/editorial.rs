@@ -293,7 +293,7 @@ fn mistakes_in_the_file_are_told_with_their_line() {
         (format!("<../decision/a> a dep:Reject ; dct:subject <x> ; dct:title \"no\" ; {who} ."), 6, "dct:title"),
         (format!("<../decision/a> a dep:Undo ; dct:subject <../decision/b> ; {who} ."), 6, "none before it"),
         ("<nebulys> a dep:Company .".into(), 6, "no decision"),
-        ("<../decision/a> a dep:Merge".into(), 6, "Turtle"),
+        ("<../decision/a> a dep:Merge".into(), 7, "Turtle"),
     ] {
         let files = DataFiles::embedded().with(PATH, &format!("{head}{entry}\n"));
         let error = Annotator::load(&files).unwrap_err().to_string();

@@ -23,7 +23,7 @@ const LISTED: f32 = 0.9;
 const LISTED_IN_CONTEXT: f32 = 0.75;
 
 /// Confidence that an ambiguous name needs where nothing else speaks for it.
-const NEEDED: f32 = 0.8;
+const NEEDED: f32 = 0.9;
 
 /// Gives every tagged name its entity.
 pub(super) fn link(
