@@ -19,8 +19,11 @@ pub const SUBJECTS: u64 = 4_000;
 /// One article in so many is a copy of an earlier one.
 const COPIES: u64 = 5;
 
+/// A value and its unit.
+type Amount = (f64, &'static str);
+
 /// Properties with the class of their subject and a usual amount; none where the value is another thing.
-const PROPERTIES: [(&str, &str, Option<(f64, &str)>); 8] = [
+const PROPERTIES: [(&str, &str, Option<Amount>); 8] = [
     ("chipCount", "datacenter", Some((50_000.0, "count"))),
     ("powerCapacity", "datacenter", Some((4e8, "W"))),
     ("operates", "company", None),

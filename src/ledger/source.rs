@@ -165,7 +165,7 @@ impl Reader<'_> {
             "SELECT DISTINCT ?article WHERE {{ GRAPH {ledger} {{ VALUES ?band {{ {bands} }} ?article <{}> ?band }} }} LIMIT {AT_ONCE}",
             dep::TEXT_BAND
         );
-        Ok(self.column(query, "article").await?)
+        self.column(query, "article").await
     }
 
     /// Articles whose text is held to be a copy of one's.

@@ -53,7 +53,7 @@ pub enum ReconcileError {
     )]
     Unreachable {
         /// The service.
-        service: Url,
+        service: Box<Url>,
         /// What the network said.
         reason: String,
         /// How often it was tried.
@@ -63,7 +63,7 @@ pub enum ReconcileError {
     #[error("{service} answered with status {status}: {words}")]
     Status {
         /// The service.
-        service: Url,
+        service: Box<Url>,
         /// HTTP status.
         status: u16,
         /// What it says, shortened.
@@ -73,7 +73,7 @@ pub enum ReconcileError {
     #[error("{service} asks to be left alone for {} seconds: run the same again then; what was answered is kept", wait.as_secs())]
     Busy {
         /// The service.
-        service: Url,
+        service: Box<Url>,
         /// For how long.
         wait: Duration,
     },
@@ -83,7 +83,7 @@ pub enum ReconcileError {
     )]
     Malformed {
         /// The service.
-        service: Url,
+        service: Box<Url>,
         /// What was expected.
         what: &'static str,
         /// What is wrong.
@@ -93,7 +93,7 @@ pub enum ReconcileError {
     #[error("{service} speaks versions {versions} of the Reconciliation API; 0.2 or 0.1 is needed")]
     Version {
         /// The service.
-        service: Url,
+        service: Box<Url>,
         /// The versions.
         versions: String,
     },
@@ -157,7 +157,7 @@ impl Service {
         let speaks = |version: &String| matches!(version.as_str(), "0.1" | "0.2");
         if !manifest.versions.is_empty() && !manifest.versions.iter().any(speaks) {
             let versions = manifest.versions.join(", ");
-            return Err(ReconcileError::Version { service: self.settings.service.clone(), versions });
+            return Err(ReconcileError::Version { service: Box::new(self.settings.service.clone()), versions });
         }
         Ok(manifest)
     }
@@ -167,8 +167,11 @@ impl Service {
         let what = "answer";
         let batch: BTreeMap<String, &Query> =
             queries.iter().enumerate().map(|(i, query)| (format!("q{i}"), *query)).collect();
-        let malformed =
-            |reason: String| ReconcileError::Malformed { service: self.settings.service.clone(), what, reason };
+        let malformed = |reason: String| ReconcileError::Malformed {
+            service: Box::new(self.settings.service.clone()),
+            what,
+            reason,
+        };
         let json = serde_json::to_string(&batch).map_err(|error| malformed(error.to_string()))?;
         let form = url::form_urlencoded::Serializer::new(String::new()).append_pair("queries", &json).finish();
         let request = self
@@ -179,7 +182,7 @@ impl Service {
         let mut answers: BTreeMap<String, Answer> = self.request(request, what).await?;
         let answer = |i: usize| {
             let missing = || ReconcileError::Malformed {
-                service: self.settings.service.clone(),
+                service: Box::new(self.settings.service.clone()),
                 what,
                 reason: format!("question q{i} of {} is not answered", queries.len()),
             };
@@ -207,7 +210,7 @@ impl Service {
                 Err(Failure::Lasting(error)) => return Err(error),
                 Err(Failure::Passing { error, .. }) if attempt >= self.settings.attempts => return Err(error),
                 Err(Failure::Passing { wait: Some(wait), .. }) if wait > self.settings.max_wait => {
-                    return Err(ReconcileError::Busy { service: self.settings.service.clone(), wait });
+                    return Err(ReconcileError::Busy { service: Box::new(self.settings.service.clone()), wait });
                 }
                 Err(Failure::Passing { error, wait }) => {
                     let wait = wait.unwrap_or_else(|| self.settings.delay * 2_u32.saturating_pow(attempt));
@@ -229,7 +232,7 @@ impl Service {
         let unreachable = |error: reqwest::Error| {
             let reason =
                 if error.is_timeout() { "no complete answer in time".into() } else { fetch::innermost(&error) };
-            let error = ReconcileError::Unreachable { service: service.clone(), reason, attempts };
+            let error = ReconcileError::Unreachable { service: Box::new(service.clone()), reason, attempts };
             Failure::Passing { error, wait: None }
         };
         let response = request.send().await.map_err(unreachable)?;
@@ -239,14 +242,15 @@ impl Service {
         if !status.is_success() {
             let words: String = String::from_utf8_lossy(&body).split_whitespace().collect::<Vec<_>>().join(" ");
             let words = words.chars().take(200).collect();
-            let error = ReconcileError::Status { service: service.clone(), status: status.as_u16(), words };
+            let error = ReconcileError::Status { service: Box::new(service.clone()), status: status.as_u16(), words };
             let passes = status.is_server_error()
                 || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT);
             return Err(if passes { Failure::Passing { error, wait } } else { Failure::Lasting(error) });
         }
         serde_json::from_slice(&body).map_err(|error| {
             // A proxy's page in the place of an answer may be gone the next time.
-            let error = ReconcileError::Malformed { service: service.clone(), what, reason: error.to_string() };
+            let error =
+                ReconcileError::Malformed { service: Box::new(service.clone()), what, reason: error.to_string() };
             Failure::Passing { error, wait: None }
         })
     }

@@ -235,9 +235,7 @@ impl View<'_> {
             if joins && (self.may_begin(end) || self.is_number(end)) {
                 last = last.max(self.lower_end(end));
                 end += 1;
-            } else if joins && end < last + INNER && self.is_inner(end) {
-                end += 1;
-            } else if end < last {
+            } else if end < last || (joins && end < last + INNER && self.is_inner(end)) {
                 end += 1;
             } else {
                 break;
