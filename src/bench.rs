@@ -8,9 +8,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+use serde_json::Map;
+
 use crate::{
-    annotate::{Annotator, Stage},
-    extract::{Article, BlockKind, Publisher},
+    annotate::{Annotator, Stage, interchange::InputDocument},
+    extract::Article,
     lang::Lang,
 };
 
@@ -43,19 +45,15 @@ fn article(lang: Lang, words: usize) -> Option<Article> {
     let sentences = if lang == Lang::FR { FRENCH } else { ENGLISH };
     let paragraph = sentences.join(" ");
     let count = words.div_ceil(paragraph.split_whitespace().count());
-    let (text, blocks) = Article::join((0..count).map(|_| (BlockKind::Paragraph, paragraph.clone())));
-    Some(Article {
-        url: "https://press.example/bench".parse().ok()?,
-        based_on: None,
-        publisher: Publisher { domain: "press.example".into(), name: None },
-        title: String::new(),
-        authors: Vec::new(),
-        published: "2026-02-03".parse().ok(),
-        modified: None,
+    let document = InputDocument {
         lang,
-        text,
-        blocks,
-    })
+        title: String::new(),
+        date: "2026-02-03".parse().ok(),
+        url: Some("https://press.example/bench".parse().ok()?),
+        text: vec![paragraph; count].join("\n"),
+        rest: Map::new(),
+    };
+    Some(document.article())
 }
 
 /// Annotates articles of 800 words again and again for `time` a language, on one thread.

@@ -119,6 +119,12 @@ impl<'a> Document<'a> {
         (exact && first <= last).then_some(first..last + 1)
     }
 
+    /// The span from the first to the last of some tokens.
+    pub fn span_of(&self, tokens: &std::ops::Range<usize>) -> Option<Span> {
+        let tokens = self.tokens.get(tokens.clone())?;
+        Some(Span::new(tokens.first()?.span.start, tokens.last()?.span.end))
+    }
+
     fn split(&mut self, block: usize, first: usize, lexicon: &Lexicon) {
         let mut start = first;
         let mut i = first;

@@ -87,11 +87,6 @@ impl Annotator {
         &self.editorial
     }
 
-    /// The same annotator under other decisions.
-    pub fn under(self, editorial: editorial::Editorial) -> Self {
-        Self { editorial, ..self }
-    }
-
     /// The languages that can be annotated.
     pub fn languages(&self) -> impl Iterator<Item = Lang> {
         self.languages.keys().copied()

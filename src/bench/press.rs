@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta};
+use serde_json::Map;
 
 use crate::{
-    annotate::{Annotations, Claim, ClaimValue, Entity, Mention, Modality, Slug, Speaker, Unit},
-    extract::{Article, BlockKind, Moment, Publisher},
+    annotate::{
+        Annotations, Claim, ClaimValue, Entity, Mention, Modality, Slug, Speaker, Unit, interchange::InputDocument,
+    },
+    extract::{Article, Moment, Publisher},
     lang::Lang,
     ontology::Class,
     text::Span,
@@ -80,21 +83,9 @@ pub fn article(number: u64) -> Option<(Article, Annotations)> {
     for _ in 0..1 + numbers.below(4) {
         state(&mut numbers, lang, &mut text, &mut found);
     }
-    let (text, blocks) = Article::join([(BlockKind::Paragraph, text)]);
-    let publisher = Publisher { domain: String::new(), name: None };
-    let article = Article {
-        url: "https://press.example/".parse().ok()?,
-        based_on: None,
-        publisher,
-        title: format!("Invented news {number}"),
-        authors: Vec::new(),
-        published: None,
-        modified: None,
-        lang,
-        text,
-        blocks,
-    };
-    Some((printed(article, number, outlet)?, found))
+    let title = format!("Invented news {number}");
+    let document = InputDocument { lang, title, date: None, url: None, text, rest: Map::new() };
+    Some((printed(document.article(), number, outlet)?, found))
 }
 
 /// The same article as an outlet prints it.

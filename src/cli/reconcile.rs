@@ -1,11 +1,7 @@
-use std::{
-    io::{self, Write},
-    path::PathBuf,
-    time::Duration,
-};
+use std::{path::PathBuf, time::Duration};
 
 use anyhow::{Context, Result};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use depeche::{
     lang::Lang,
     ontology::Classes,
@@ -50,20 +46,12 @@ pub struct Reconcile {
     fresh: bool,
     /// Form of the list
     #[arg(long, default_value = "table")]
-    format: Format,
+    format: table::Format,
     /// Take the marked links of such a list into the graph
     #[arg(long, value_name = "FILE", conflicts_with_all = ["service", "class", "fresh", "format"])]
     accept: Option<PathBuf>,
     #[command(flatten)]
     reason: Reason,
-}
-
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Format {
-    /// Columns for reading
-    Table,
-    Json,
-    Tsv,
 }
 
 impl Reconcile {
@@ -96,13 +84,7 @@ impl Reconcile {
         };
         let proposals = reconciler.propose(&entities, self.candidates, self.fresh).await?;
         let rows: Vec<Vec<String>> = proposals.iter().map(|proposal| proposal.row()).collect();
-        let mut out = io::stdout().lock();
-        match self.format {
-            Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&proposals)?)?,
-            Format::Tsv => write!(out, "{}", table::tsv(&COLUMNS, &rows))?,
-            Format::Table => write!(out, "{}", table::columns(&COLUMNS, &rows))?,
-        }
-        Ok(())
+        table::print(self.format, &COLUMNS, &rows, &proposals)
     }
 
     async fn take(&self, list: &PathBuf, workspace: &Workspace, classes: Classes) -> Result<()> {

@@ -1,7 +1,31 @@
-//! SPARQL results as columns for reading on a terminal.
+//! Rows and SPARQL results for reading on a terminal, and rows for programs.
+
+use std::io::{self, Write};
 
 use anyhow::Result;
+use clap::ValueEnum;
+use serde::Serialize;
 use serde_json::Value;
+
+/// Form of a list.
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub enum Format {
+    /// Columns for reading
+    Table,
+    Json,
+    Tsv,
+}
+
+/// Writes a list to standard output: as rows under the names of their columns, or whole as JSON.
+pub fn print(format: Format, names: &[&str], rows: &[Vec<String>], list: &impl Serialize) -> Result<()> {
+    let mut out = io::stdout().lock();
+    match format {
+        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(list)?)?,
+        Format::Tsv => write!(out, "{}", tsv(names, rows))?,
+        Format::Table => write!(out, "{}", columns(names, rows))?,
+    }
+    Ok(())
+}
 
 /// Longest cell, in characters; what is longer ends in "…".
 const WIDEST: usize = 60;
@@ -21,7 +45,7 @@ pub fn render(json: &[u8]) -> Result<String> {
 }
 
 /// Rows under the names of their columns, each as wide as its widest cell, and their number.
-pub fn columns(names: &[&str], rows: &[Vec<String>]) -> String {
+fn columns(names: &[&str], rows: &[Vec<String>]) -> String {
     let head = names.iter().map(|name| (*name).to_owned()).collect();
     let body = rows.iter().map(|row| row.iter().map(|value| cell(value)).collect());
     let lines: Vec<Vec<String>> = std::iter::once(head).chain(body).collect();
@@ -41,7 +65,7 @@ pub fn columns(names: &[&str], rows: &[Vec<String>]) -> String {
 }
 
 /// Rows as tab-separated values under the names of their columns; a tab or line break in a value becomes a space.
-pub fn tsv(names: &[&str], rows: &[Vec<String>]) -> String {
+fn tsv(names: &[&str], rows: &[Vec<String>]) -> String {
     let mut out = names.join("\t") + "\n";
     for row in rows {
         let values: Vec<String> = row.iter().map(|value| value.replace(['\t', '\n', '\r'], " ")).collect();

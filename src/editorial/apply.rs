@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
+use oxigraph::model::{Literal, NamedNode, Quad, Triple};
 
 use crate::{
     annotate::{
@@ -201,26 +201,10 @@ async fn articles(graph: &dyn Graph, pattern: &str) -> Result<BTreeSet<NamedNode
     let query =
         format!("SELECT DISTINCT ?article {{ {pattern} GRAPH ?article {{ ?article a <{}> }} }}", schema::NEWS_ARTICLE);
     let rows = graph.select(Request::new(query)).await?;
-    Ok(rows.iter().filter_map(|row| node(row.term("article"))).collect())
-}
-
-fn node(term: Option<&Term>) -> Option<NamedNode> {
-    match term {
-        Some(Term::NamedNode(node)) => Some(node.clone()),
-        _ => None,
-    }
+    Ok(rows.iter().filter_map(|row| row.node("article").cloned()).collect())
 }
 
 async fn quads_of(graph: &dyn Graph, name: &NamedNode) -> Result<Vec<Quad>, ApplyError> {
     let rows = graph.select(Request::new(format!("SELECT ?s ?p ?o {{ GRAPH {name} {{ ?s ?p ?o }} }}"))).await?;
-    let quad = |row: crate::graph::Row<'_>| {
-        let (subject, predicate) = (node(row.term("s"))?, node(row.term("p"))?);
-        Some(Quad::new(
-            NamedOrBlankNode::from(subject),
-            predicate,
-            row.term("o")?.clone(),
-            GraphName::from(name.clone()),
-        ))
-    };
-    Ok(rows.iter().filter_map(quad).collect())
+    Ok(rows.iter().filter_map(|row| row.quad(name)).collect())
 }

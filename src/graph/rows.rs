@@ -1,6 +1,6 @@
 //! The result of a SELECT query as a table of terms.
 
-use oxigraph::model::Term;
+use oxigraph::model::{NamedNode, Quad, Term};
 
 /// Solutions in order.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -45,6 +45,20 @@ impl<'a> Row<'a> {
     pub fn term(&self, variable: &str) -> Option<&'a Term> {
         let index = self.variables.iter().position(|v| v == variable)?;
         self.terms.get(index)?.as_ref()
+    }
+
+    /// The node of a variable, where it is bound to one.
+    pub fn node(&self, variable: &str) -> Option<&'a NamedNode> {
+        match self.term(variable)? {
+            Term::NamedNode(node) => Some(node),
+            _ => None,
+        }
+    }
+
+    /// The quad of a graph that the variables `s`, `p` and `o` make.
+    pub fn quad(&self, graph: &NamedNode) -> Option<Quad> {
+        let (subject, predicate) = (self.node("s")?.clone(), self.node("p")?.clone());
+        Some(Quad::new(subject, predicate, self.term("o")?.clone(), graph.clone()))
     }
 
     /// The IRI or the literal's text of a variable, where it is bound.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term, vocab::rdf};
+use oxigraph::model::{NamedNode, Quad, vocab::rdf};
 use url::Url;
 
 use super::{
@@ -230,16 +230,7 @@ impl Reader<'_> {
     }
 
     async fn quads(&self, query: String, graph: &NamedNode) -> Result<Vec<Quad>, LedgerError> {
-        let rows = self.select(query).await?;
-        let node = |term: Option<&Term>| match term {
-            Some(Term::NamedNode(node)) => Some(node.clone()),
-            _ => None,
-        };
-        let quad = |row: crate::graph::Row<'_>| {
-            let subject: NamedOrBlankNode = node(row.term("s"))?.into();
-            Some(Quad::new(subject, node(row.term("p"))?, row.term("o")?.clone(), graph.clone()))
-        };
-        Ok(rows.iter().filter_map(quad).collect())
+        Ok(self.select(query).await?.iter().filter_map(|row| row.quad(graph)).collect())
     }
 
     async fn column(&self, query: String, name: &str) -> Result<Vec<String>, LedgerError> {

@@ -34,6 +34,12 @@ pub struct DataError {
     pub message: String,
 }
 
+impl DataError {
+    fn missing(path: &str) -> Self {
+        Self { path: path.to_owned(), line: None, message: "this data file is missing".into() }
+    }
+}
+
 /// One data file.
 #[derive(Debug, Clone)]
 pub struct DataFile {
@@ -115,20 +121,12 @@ impl DataFiles {
 
     /// The file at `path`.
     pub fn file(&self, path: &str) -> Result<&DataFile, DataError> {
-        self.files.get(path).ok_or_else(|| DataError {
-            path: path.to_owned(),
-            line: None,
-            message: "this data file is missing".into(),
-        })
+        self.files.get(path).ok_or_else(|| DataError::missing(path))
     }
 
     /// The bytes of the file at `path` that is no text.
     pub fn bytes(&self, path: &str) -> Result<&[u8], DataError> {
-        self.binary.get(path).map(|bytes| &**bytes).ok_or_else(|| DataError {
-            path: path.to_owned(),
-            line: None,
-            message: "this data file is missing".into(),
-        })
+        self.binary.get(path).map(|bytes| &**bytes).ok_or_else(|| DataError::missing(path))
     }
 
     /// The file at `path`, where there is one.

@@ -6,11 +6,13 @@ use oxigraph::{
 };
 
 use super::Base;
-use crate::annotate::editorial;
-use crate::ontology::{DataError, DataFile, DataFiles, syntax_error};
+use crate::{
+    annotate::editorial,
+    ontology::{DataError, DataFile, DataFiles, syntax_error},
+};
 
-/// What `ontology/entities/*.ttl` says, but for editors' decisions, as quads of `graph/entities`. Relative IRIs there are slugs of entities:
-/// `<meta-platforms>` is `{base}entity/meta-platforms`.
+/// What `ontology/entities/*.ttl` says, but for editors' decisions, as quads of `graph/entities`. Relative IRIs there are
+/// slugs of entities: `<meta-platforms>` is `{base}entity/meta-platforms`.
 pub fn entity_quads(files: &DataFiles, base: &Base) -> Result<Vec<Quad>, DataError> {
     let mut quads = Vec::new();
     for file in files.under("ontology/entities", "ttl").filter(|file| file.path != editorial::PATH) {

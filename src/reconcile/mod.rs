@@ -5,21 +5,23 @@
 //! is a proposal: a link is made by an editor's decision alone.
 
 mod cache;
+mod error;
 mod proposals;
 mod protocol;
 mod service;
 
 use std::path::PathBuf;
 
+pub use error::ReconcileError;
 pub use proposals::{COLUMNS, Proposal, accepted};
 pub use protocol::{Candidate, Kind, Manifest, Query};
-pub use service::{ReconcileError, Service, Settings};
+pub use service::{Service, Settings};
 
 use crate::{
     annotate::Slug,
     editorial::find_entity,
     graph::{Graph, QueryError, Request},
-    ontology::{Class, Classes, DataError, DataFiles},
+    ontology::{Class, Classes, DataFiles},
     rdf::Base,
     vocab::{itsrdf, owl},
 };
@@ -130,11 +132,5 @@ impl Reconciler {
 
     fn key(&self, query: &Query) -> String {
         format!("{} {}", self.service.address(), serde_json::to_string(query).unwrap_or_default())
-    }
-}
-
-impl From<DataError> for ReconcileError {
-    fn from(error: DataError) -> Self {
-        Self::Data(error)
     }
 }

@@ -1,14 +1,17 @@
 //! Requests to a service: one at a time, with pauses, and again after a failure that may pass.
 
-use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
 use reqwest::{Client, RequestBuilder, Response, StatusCode, header};
 use serde::de::DeserializeOwned;
 use tokio::time::{Instant, sleep, sleep_until};
 use url::Url;
 
-use super::protocol::{Answer, Candidate, Manifest, Query};
-use crate::{fetch, ontology::DataError};
+use super::{
+    error::ReconcileError,
+    protocol::{Answer, Candidate, Manifest, Query},
+};
+use crate::fetch;
 
 /// How a service is asked.
 #[derive(Debug, Clone)]
@@ -39,85 +42,6 @@ impl Settings {
             max_bytes: 8 << 20,
         }
     }
-}
-
-/// Why there are no candidates.
-#[derive(Debug, thiserror::Error)]
-pub enum ReconcileError {
-    /// The HTTP client cannot be set up.
-    #[error("the HTTP client cannot be set up: {0}")]
-    Setup(String),
-    /// No connection, or no complete answer in time.
-    #[error(
-        "{service} cannot be reached ({reason}), tried {attempts} times: check the address, or run the same again later; what was answered is kept"
-    )]
-    Unreachable {
-        /// The service.
-        service: Box<Url>,
-        /// What the network said.
-        reason: String,
-        /// How often it was tried.
-        attempts: u32,
-    },
-    /// The service answers with an error.
-    #[error("{service} answered with status {status}: {words}")]
-    Status {
-        /// The service.
-        service: Box<Url>,
-        /// HTTP status.
-        status: u16,
-        /// What it says, shortened.
-        words: String,
-    },
-    /// The service wants to be left alone.
-    #[error("{service} asks to be left alone for {} seconds: run the same again then; what was answered is kept", wait.as_secs())]
-    Busy {
-        /// The service.
-        service: Box<Url>,
-        /// For how long.
-        wait: Duration,
-    },
-    /// The answer is not what the protocol has.
-    #[error(
-        "{service} gives no valid {what} of the Reconciliation API ({reason}): is that the address of such a service?"
-    )]
-    Malformed {
-        /// The service.
-        service: Box<Url>,
-        /// What was expected.
-        what: &'static str,
-        /// What is wrong.
-        reason: String,
-    },
-    /// The service speaks other versions.
-    #[error("{service} speaks versions {versions} of the Reconciliation API; 0.2 or 0.1 is needed")]
-    Version {
-        /// The service.
-        service: Box<Url>,
-        /// The versions.
-        versions: String,
-    },
-    /// The answers cannot be kept.
-    #[error("answers cannot be kept in {}: {source}", path.display())]
-    Cache {
-        /// The folder.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// A list of proposals that cannot be read.
-    #[error("{path}:{line}: {message}")]
-    Proposals {
-        /// The file.
-        path: String,
-        /// Line, from 1.
-        line: usize,
-        /// What is wrong and what to do.
-        message: String,
-    },
-    /// A data file is wrong.
-    #[error(transparent)]
-    Data(DataError),
 }
 
 /// A service of the protocol.
@@ -157,7 +81,7 @@ impl Service {
         let speaks = |version: &String| matches!(version.as_str(), "0.1" | "0.2");
         if !manifest.versions.is_empty() && !manifest.versions.iter().any(speaks) {
             let versions = manifest.versions.join(", ");
-            return Err(ReconcileError::Version { service: Box::new(self.settings.service.clone()), versions });
+            return Err(ReconcileError::Version { service: self.settings.service.to_string(), versions });
         }
         Ok(manifest)
     }
@@ -167,11 +91,8 @@ impl Service {
         let what = "answer";
         let batch: BTreeMap<String, &Query> =
             queries.iter().enumerate().map(|(i, query)| (format!("q{i}"), *query)).collect();
-        let malformed = |reason: String| ReconcileError::Malformed {
-            service: Box::new(self.settings.service.clone()),
-            what,
-            reason,
-        };
+        let malformed =
+            |reason: String| ReconcileError::Malformed { service: self.settings.service.to_string(), what, reason };
         let json = serde_json::to_string(&batch).map_err(|error| malformed(error.to_string()))?;
         let form = url::form_urlencoded::Serializer::new(String::new()).append_pair("queries", &json).finish();
         let request = self
@@ -182,7 +103,7 @@ impl Service {
         let mut answers: BTreeMap<String, Answer> = self.request(request, what).await?;
         let answer = |i: usize| {
             let missing = || ReconcileError::Malformed {
-                service: Box::new(self.settings.service.clone()),
+                service: self.settings.service.to_string(),
                 what,
                 reason: format!("question q{i} of {} is not answered", queries.len()),
             };
@@ -210,7 +131,7 @@ impl Service {
                 Err(Failure::Lasting(error)) => return Err(error),
                 Err(Failure::Passing { error, .. }) if attempt >= self.settings.attempts => return Err(error),
                 Err(Failure::Passing { wait: Some(wait), .. }) if wait > self.settings.max_wait => {
-                    return Err(ReconcileError::Busy { service: Box::new(self.settings.service.clone()), wait });
+                    return Err(ReconcileError::Busy { service: self.settings.service.to_string(), wait });
                 }
                 Err(Failure::Passing { error, wait }) => {
                     let wait = wait.unwrap_or_else(|| self.settings.delay * 2_u32.saturating_pow(attempt));
@@ -232,7 +153,7 @@ impl Service {
         let unreachable = |error: reqwest::Error| {
             let reason =
                 if error.is_timeout() { "no complete answer in time".into() } else { fetch::innermost(&error) };
-            let error = ReconcileError::Unreachable { service: Box::new(service.clone()), reason, attempts };
+            let error = ReconcileError::Unreachable { service: service.to_string(), reason, attempts };
             Failure::Passing { error, wait: None }
         };
         let response = request.send().await.map_err(unreachable)?;
@@ -242,15 +163,14 @@ impl Service {
         if !status.is_success() {
             let words: String = String::from_utf8_lossy(&body).split_whitespace().collect::<Vec<_>>().join(" ");
             let words = words.chars().take(200).collect();
-            let error = ReconcileError::Status { service: Box::new(service.clone()), status: status.as_u16(), words };
+            let error = ReconcileError::Status { service: service.to_string(), status: status.as_u16(), words };
             let passes = status.is_server_error()
                 || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT);
             return Err(if passes { Failure::Passing { error, wait } } else { Failure::Lasting(error) });
         }
         serde_json::from_slice(&body).map_err(|error| {
             // A proxy's page in the place of an answer may be gone the next time.
-            let error =
-                ReconcileError::Malformed { service: Box::new(service.clone()), what, reason: error.to_string() };
+            let error = ReconcileError::Malformed { service: service.to_string(), what, reason: error.to_string() };
             Failure::Passing { error, wait: None }
         })
     }

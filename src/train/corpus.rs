@@ -3,9 +3,11 @@
 use std::{collections::BTreeMap, path::Path};
 
 use serde::Deserialize;
+use serde_json::Map;
 
 use crate::{
-    extract::{Article, BlockKind, Publisher},
+    annotate::interchange::InputDocument,
+    extract::Article,
     lang::Lang,
     ontology::{Class, Classes, DataError, DataFile, DataFiles},
     text::Span,
@@ -178,21 +180,10 @@ fn sample(lang: Lang, sentences: Vec<Marked>, unmarked: Unmarked, tags: &Tags) -
         }
         offset += text.trim_end().len() + 1;
     }
-    let lines = sentences.into_iter().map(|(text, _)| (BlockKind::Paragraph, text.trim_end().to_owned()));
-    let (text, blocks) = Article::join(lines);
-    let article = Article {
-        url: url::Url::parse("https://example.invalid/").unwrap_or_else(|_| unreachable!("a constant address")),
-        based_on: None,
-        publisher: Publisher { domain: String::new(), name: None },
-        title: String::new(),
-        authors: Vec::new(),
-        published: None,
-        modified: None,
-        lang,
-        text,
-        blocks,
-    };
-    Sample { article, names, unmarked }
+    let lines: Vec<&str> = sentences.iter().map(|(text, _)| text.trim_end()).collect();
+    let document =
+        InputDocument { lang, title: String::new(), date: None, url: None, text: lines.join("\n"), rest: Map::new() };
+    Sample { article: document.article(), names, unmarked }
 }
 
 /// Reads the marked sentences of a language: every `ontology/sentences/{lang}/*.txt`, one sentence a line, names as

@@ -1,5 +1,5 @@
-//! A semi-Markov perceptron over the candidate names of a text, with averaged weights, learning from names whose class
-//! is known in part only: the best reading overall is drawn towards the best reading that the marks allow.
+//! A semi-Markov conditional random field over the candidate names of a text (Sarawagi and Cohen 2004), learning from names
+//! whose class is known in part only: the readings that the marks allow gain over all readings.
 
 use std::{collections::HashMap, ops::Range};
 
@@ -121,29 +121,29 @@ fn text(ground: &Ground, sample: &Sample, unlisted: f32, seed: u64) -> Text {
         let hash = surface.bytes().fold(seed ^ 0x9e37_79b9, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
         ((hash >> 40) % 1000) as f32 / 1000.0 < unlisted
     };
-    let listed = mentions::listed(&doc, &ground.entities, |_| true);
+    let listed = mentions::listed(&doc, &ground.entities);
     let known: Vec<_> = listed.iter().filter(|c| !hidden(c.span.of(doc.text))).cloned().collect();
     let lattice = Lattice::new(&doc, &ground.entities, lexicon, &known);
-    let bits = |classes: &[Class]| {
-        let bit = |c: &Class| ground.classes.iter().position(|k| k == c).map_or(0, |i| 1_u16 << i);
-        classes.iter().map(bit).sum::<u16>()
-    };
+    let bit = |class: &str| ground.classes.iter().position(|k| k.as_str() == class).map_or(0, |i| 1_u16 << i);
     // Where only some classes are marked, what is left unmarked may still be of another, if the files list it as such.
-    let marked: u16 = bits(&MARKED.map(Class::new));
+    let marked = MARKED.into_iter().fold(0, |all, class| all | bit(class));
     let mut may_be: HashMap<Range<usize>, u16> = HashMap::new();
     for candidate in &listed {
         if let Some(tokens) = doc.tokens_of(candidate.span) {
-            let classes: Vec<Class> =
-                candidate.readings.iter().filter(|r| !r.ambiguous).map(|r| r.entity.class.clone()).collect();
-            *may_be.entry(tokens).or_default() |= bits(&classes);
+            let sure = candidate.readings.iter().filter(|r| !r.ambiguous);
+            *may_be.entry(tokens).or_default() |= sure.map(|r| bit(r.entity.class.as_str())).sum::<u16>();
         }
     }
-    let other = |tokens: &Range<usize>| may_be.get(tokens).copied().unwrap_or_default() & !marked;
+    let said = |tokens: &Range<usize>| may_be.get(tokens).copied().unwrap_or_default();
+    let other = |tokens: &Range<usize>| said(tokens) & !marked;
     let mut named = vec![false; doc.tokens.len()];
     // Corpora differ in what belongs to a name; what is learnt is what belongs to it here.
     let own = |span: Span| lexicon.own_name(&doc, doc.tokens_of(span)?);
-    let names: Vec<(Range<usize>, u16)> =
-        sample.names.iter().filter_map(|(span, _, classes)| Some((own(*span)?, bits(classes)))).collect();
+    let names: Vec<(Range<usize>, u16)> = sample
+        .names
+        .iter()
+        .filter_map(|(span, _, classes)| Some((own(*span)?, classes.iter().fold(0, |all, c| all | bit(c.as_str())))))
+        .collect();
     let unmarked = |tokens: &Range<usize>| match sample.unmarked {
         Unmarked::NoName => 0,
         Unmarked::NoNameOfTheTags => other(tokens),
@@ -152,21 +152,19 @@ fn text(ground: &Ground, sample: &Sample, unlisted: f32, seed: u64) -> Text {
     let mut allowed: Vec<u16> = lattice.segments.iter().map(|s| unmarked(&s.tokens)).collect();
     for (index, segment) in lattice.segments.iter().enumerate() {
         let first = names.partition_point(|(t, _)| t.end <= segment.tokens.start);
-        for (tokens, classes) in names[first..].iter().take_while(|(t, _)| t.start < segment.tokens.end) {
-            if *classes != 0 {
-                // Where a tag leaves several classes open, a listed name is of the class that the files say.
-                let narrowed = match sample.unmarked {
-                    Unmarked::NoName => *classes,
-                    _ => match may_be.get(tokens).copied().unwrap_or_default() {
-                        said if said & *classes != 0 => said & *classes | said & !marked,
-                        said => *classes | said & !marked,
-                    },
-                };
-                allowed[index] = if *tokens == segment.tokens { narrowed } else { 0 };
+        let near = names[first..].iter().take_while(|(t, _)| t.start < segment.tokens.end);
+        for (tokens, classes) in near.filter(|(_, classes)| *classes != 0) {
+            if *tokens != segment.tokens {
+                allowed[index] = 0;
+                continue;
             }
-            if *tokens == segment.tokens && *classes != 0 {
-                named[tokens.clone()].fill(true);
-            }
+            named[tokens.clone()].fill(true);
+            // Where a tag leaves several classes open, a listed name is of the class that the files say.
+            allowed[index] = match (sample.unmarked, said(tokens) & *classes) {
+                (Unmarked::NoName, _) => *classes,
+                (_, 0) => *classes | other(tokens),
+                (_, narrowed) => narrowed | other(tokens),
+            };
         }
     }
     Text { lattice, allowed, named }
@@ -302,7 +300,7 @@ impl Weights {
     }
 
     fn row(&self, feature: u64) -> usize {
-        (feature >> (64 - self.bits)) as usize * self.width
+        mentions::row(feature, self.bits, self.width)
     }
 
     fn score(&self, text: &Text, segment: usize) -> [f32; WIDTH] {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::{Sample, Tags, Unmarked};
-use crate::{annotate::Annotator, text::Span};
+use crate::{annotate::Annotator, ontology::Class, text::Span};
 
 /// Names found, marked, and both.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -35,18 +35,10 @@ pub fn evaluate(annotator: &Annotator, samples: &[Sample], tags: &Tags, wanted: 
             .filter(|(_, tag)| wanted.contains(tag))
             .collect();
         let mentions = annotator.mentions(&sample.article);
+        let tag = |class| if sample.unmarked == Unmarked::NoName { Some(Class::as_str(class)) } else { tags.of(class) };
         let found: HashSet<(Span, &str)> = mentions
             .iter()
-            .filter_map(|m| {
-                Some((
-                    m.span,
-                    if sample.unmarked == Unmarked::NoName {
-                        m.entity.class.as_str()
-                    } else {
-                        tags.of(&m.entity.class)?
-                    },
-                ))
-            })
+            .filter_map(|m| Some((m.span, tag(&m.entity.class)?)))
             .filter(|(_, tag)| wanted.contains(tag))
             .collect();
         let mut count = |tag: &str, change: fn(&mut Counts)| {

@@ -43,11 +43,11 @@ const AGENT_REACH: usize = 7;
 impl Scene<'_> {
     /// The verb of a frame at an item, with its chain.
     pub fn verbal(&self, at: usize, verb: &Verb) -> Option<Verbal> {
-        let forms: Vec<Form> = self.forms(at).iter().filter(|(id, _)| *id == verb.id).map(|(_, form)| *form).collect();
-        if forms.is_empty() {
+        let forms = self.forms(at);
+        if !forms.iter().any(|(id, _)| *id == verb.id) {
             return None;
         }
-        let has = |form| forms.contains(&form);
+        let has = |form| forms.contains(&(verb.id, form));
         let (links, start) = self.chain(at);
         let reflexive = links.contains(&Link::Reflexive);
         if reflexive != verb.reflexive {

@@ -16,6 +16,8 @@ const OBJECT_REACH: usize = 12;
 const COMPLEMENT_REACH: usize = 18;
 /// Items between preposition and complement.
 const INSIDE_REACH: usize = 6;
+/// Items between two names of a list behind a verb.
+const LIST_REACH: usize = 5;
 /// Verbs back that a subject may be carried.
 const DEPTH: usize = 3;
 
@@ -262,12 +264,7 @@ impl Scene<'_> {
     }
 
     fn listed(&self, mut fillers: Vec<Filler>, mut end: usize, kinds: &[Kind]) -> (Vec<Filler>, usize) {
-        let slot = super::pattern::Slot {
-            role: super::pattern::Role::Value,
-            mode: super::pattern::Mode::List,
-            kinds: kinds.to_vec(),
-        };
-        while let Some(next) = self.next_in_list(&slot, end, 5) {
+        while let Some(next) = self.next_in_list(kinds, end, LIST_REACH) {
             let clause = (end..next).any(|at| self.is(at, Tags::CLAUSE.with(Tags::OF)));
             if clause || self.is_part(next) || self.acts(next) {
                 break;

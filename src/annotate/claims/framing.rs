@@ -105,26 +105,26 @@ impl Scene<'_> {
             let fillers = self.resolve(&phrase, kinds, 1);
             (!fillers.is_empty()).then_some((fillers, verbal.end))
         };
+        let amount = || self.amount(verbal.end, kinds).map(|(filler, end)| (vec![filler], end));
         match &wanted.place {
             Place::Agent if verbal.passive => self.behind(verbal.end, &|at| self.is(at, Tags::BY), kinds),
             Place::Agent => subject(),
             Place::Object if verbal.passive => subject(),
             Place::Object => match kinds.iter().any(|kind| matches!(kind, Kind::Name(_))) {
                 true => self.object(verbal.end, kinds),
-                false => self.amount(verbal.end, kinds).map(|(filler, end)| (vec![filler], end)),
+                false => amount(),
             },
             Place::Amount if verbal.passive => {
                 let first = verbal.start.saturating_sub(COUNTED_REACH);
-                let behind = self.amount(verbal.end, kinds).map(|(filler, end)| (vec![filler], end));
                 let before = || {
                     (first..verbal.start)
                         .rev()
                         .find_map(|at| self.filler_of(kinds, at))
                         .map(|filler| (vec![filler], verbal.end))
                 };
-                behind.or_else(before)
+                amount().or_else(before)
             }
-            Place::Amount => self.amount(verbal.end, kinds).map(|(filler, end)| (vec![filler], end)),
+            Place::Amount => amount(),
             Place::Behind(words) => self.behind(verbal.end, &|at| words.iter().any(|word| self.says(at, word)), kinds),
             Place::Of | Place::Itself => None,
         }

@@ -61,6 +61,8 @@ pub(super) struct Scene<'a> {
     pub items: Vec<Item>,
     /// What each item may be in a clause.
     pub tags: Vec<Tags>,
+    /// The verb forms that each item may be.
+    pub forms: Vec<&'a [(VerbId, Form)]>,
 }
 
 impl Scene<'_> {
@@ -171,10 +173,6 @@ impl Scene<'_> {
         }
     }
 
-    fn filler(&self, slot: &Slot, at: usize) -> Option<Filler> {
-        self.filler_of(&slot.kinds, at)
-    }
-
     /// What fills a slot at an item, and the item after it.
     fn fill(&self, slot: &Slot, at: usize, last: bool) -> Option<(Vec<Filler>, usize)> {
         let classes =
@@ -184,13 +182,13 @@ impl Scene<'_> {
             let entity = classes().find_map(|class| self.focus.last(class, before()?))?;
             return Some((vec![Filler::Meant(entity)], at));
         }
-        if let Some(first) = self.filler(slot, at) {
+        if let Some(first) = self.filler_of(&slot.kinds, at) {
             let mut fillers = vec![first];
             let mut end = at + 1;
             if slot.mode == Mode::List {
                 let reach = if last { LIST_REACH } else { SHORT_LIST_REACH };
-                while let Some(next) = self.next_in_list(slot, end, reach) {
-                    fillers.extend(self.filler(slot, next));
+                while let Some(next) = self.next_in_list(&slot.kinds, end, reach) {
+                    fillers.extend(self.filler_of(&slot.kinds, next));
                     end = next + 1;
                 }
             }
@@ -213,10 +211,10 @@ impl Scene<'_> {
     }
 
     /// The next name of a list: behind a connector, with no verb of claims between.
-    pub fn next_in_list(&self, slot: &Slot, from: usize, reach: usize) -> Option<usize> {
+    pub fn next_in_list(&self, kinds: &[Kind], from: usize, reach: usize) -> Option<usize> {
         let mut connected = false;
         for at in from..(from + reach + 1).min(self.items.len()) {
-            if connected && self.filler(slot, at).is_some() {
+            if connected && self.filler_of(kinds, at).is_some() {
                 return Some(at);
             }
             let item = &self.items[at];
@@ -265,10 +263,7 @@ impl<'a> Scene<'a> {
 
     /// The verb forms that an item may be.
     pub fn forms(&self, at: usize) -> &'a [(VerbId, Form)] {
-        match self.items.get(at) {
-            Some(item) if item.is_word() => self.lexicon.verb_forms.forms(self.doc.word(item.tokens.start)),
-            _ => &[],
-        }
+        self.forms.get(at).copied().unwrap_or_default()
     }
 }
 

@@ -50,7 +50,7 @@ pub fn find(
         if items.iter().all(|item| item.what == What::Word) {
             continue;
         }
-        let mut scene = Scene { doc, lexicon, found, focus: &focus, items, tags: Vec::new() };
+        let mut scene = Scene { doc, lexicon, found, focus: &focus, items, tags: Vec::new(), forms: Vec::new() };
         scene.tag();
         for property in &lexicon.properties {
             for pattern in property.patterns.iter().filter(|pattern| may_fit(pattern, &scene)) {

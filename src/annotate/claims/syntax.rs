@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
-use super::{matching::Scene, verbs::Form};
+use super::{items::Item, matching::Scene, verbs::Form};
 
 /// What a word may be: a set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -148,7 +148,7 @@ impl Scene<'_> {
         self.tags(at).any(tags)
     }
 
-    /// Tags of every item of the sentence. A form that may be a noun is a verb only behind what can be its subject.
+    /// Tags and verb forms of every item of the sentence. A form that may be a noun is a verb only behind what can be its subject.
     pub fn tag(&mut self) {
         self.tags =
             self.items
@@ -161,6 +161,11 @@ impl Scene<'_> {
                     }
                 })
                 .collect();
+        let forms_of = |item: &Item| match item.is_word() {
+            true => self.lexicon.verb_forms.forms(self.doc.word(item.tokens.start)),
+            false => &[],
+        };
+        self.forms = self.items.iter().map(forms_of).collect();
         for at in 0..self.items.len() {
             if self.items[at].is_word()
                 && !self.is(at, Tags::PREPOSITION.with(Tags::DETERMINER).with(Tags::ADVERB))

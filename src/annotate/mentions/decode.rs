@@ -65,7 +65,7 @@ fn choose(scores: &Scores, classes: usize) -> (usize, i32, i32) {
 }
 
 /// The best path through a run: at each token either no name or a name that ends there.
-pub(crate) fn best(lattice: &Lattice, run: &Run, choose: impl Fn(usize) -> (usize, i32, i32), out: &mut Vec<Tagged>) {
+fn best(lattice: &Lattice, run: &Run, choose: impl Fn(usize) -> (usize, i32, i32), out: &mut Vec<Tagged>) {
     let start = run.tokens.start;
     let mut totals = vec![0; run.tokens.len() + 1];
     let mut back: Vec<Option<(usize, usize, i32)>> = vec![None; run.tokens.len() + 1];

@@ -59,9 +59,8 @@ impl Reading {
 }
 
 /// Every label and version of a family in a document, in text order, longer ones first.
-pub(crate) fn listed(doc: &Document, entities: &Entities, keep: impl Fn(Span) -> bool) -> Vec<Candidate> {
+pub(crate) fn listed(doc: &Document, entities: &Entities) -> Vec<Candidate> {
     let mut candidates = candidates(doc, entities);
-    candidates.retain(|c| keep(c.span));
     candidates.sort_by_key(|c| (c.span.start, std::cmp::Reverse(c.span.end)));
     let evidence = Evidence::gather(doc, entities, &candidates);
     for candidate in &mut candidates {

@@ -40,10 +40,6 @@ struct ClassCues {
     first: Vec<String>,
     /// Last words of names: "Inc".
     last: Vec<String>,
-    /// Words right before a name that prefer this meaning of an ambiguous name, but make no name: "sur".
-    hint_before: Vec<String>,
-    /// The same right after it.
-    hint_after: Vec<String>,
 }
 
 /// What the language's file says.
@@ -75,8 +71,6 @@ pub struct Lexicon {
     pub(super) after: Phrases,
     pub(super) first: HashMap<String, Class>,
     pub(super) last: HashMap<String, Class>,
-    pub(super) hint_before: HashSet<(String, Class)>,
-    pub(super) hint_after: HashSet<(String, Class)>,
     pub(super) person: Class,
     pub(super) place: Class,
 }
@@ -121,8 +115,6 @@ impl Lexicon {
             after: Phrases::default(),
             first: HashMap::new(),
             last: HashMap::new(),
-            hint_before: HashSet::new(),
-            hint_after: HashSet::new(),
         };
         for (name, cues) in lists.class {
             lexicon.add(&class(&name)?, cues);
@@ -137,8 +129,6 @@ impl Lexicon {
         cues.after.iter().for_each(|phrase| self.after.add(phrase, class));
         self.first.extend(with(cues.first));
         self.last.extend(with(cues.last));
-        self.hint_before.extend(with(cues.hint_before));
-        self.hint_after.extend(with(cues.hint_after));
     }
 }
 

@@ -22,6 +22,8 @@ const LISTED: f32 = 0.9;
 /// The same where they mean several and the text speaks for one.
 const LISTED_IN_CONTEXT: f32 = 0.75;
 
+/// Confidence of a listed name that is part of a word.
+const PART_OF_WORD: f32 = 0.9;
 /// Confidence that an ambiguous name needs where nothing else speaks for it.
 const NEEDED: f32 = 0.9;
 
@@ -37,11 +39,7 @@ pub(super) fn link(
     let mut minted: HashMap<(String, usize), Arc<Entity>> = HashMap::new();
     let mut mentions = Vec::with_capacity(tagged.len());
     for name in tagged {
-        let (Some(first), Some(last)) = (doc.tokens.get(name.tokens.start), doc.tokens.get(name.tokens.end - 1)) else {
-            continue;
-        };
-        let span = Span::new(first.span.start, last.span.end);
-        let Some(class) = model.classes.get(name.class) else { continue };
+        let (Some(span), Some(class)) = (doc.span_of(&name.tokens), model.classes.get(name.class)) else { continue };
         let confidence = model.probability(name.margin);
         let listed = readings(known, span).filter(|r| r.entity.class == *class);
         let entity = match listed.max_by_key(|r| r.trust()) {
@@ -87,17 +85,17 @@ pub(super) fn overlooked(doc: &Document, lexicon: &Lexicon, known: &[Candidate],
     let free: Vec<&Candidate> = known.iter().filter(|c| !taken(found, c.span) && stands_alone(doc, c.span)).collect();
     let mut certain = Vec::new();
     for candidate in &free {
-        let best = candidate.readings.iter().max_by_key(|r| (r.trust(), beside(doc, lexicon, candidate.span, r)));
-        if let Some(reading) = best
-            && (reading.trust() > Trust::Ambiguous || beside(doc, lexicon, candidate.span, reading))
+        let speaks = |r: &Reading| (r.trust(), beside(doc, lexicon, candidate.span, r));
+        let best = candidate.readings.iter().map(|r| (speaks(r), r)).max_by_key(|(speaks, _)| *speaks);
+        if let Some(((trust, beside), reading)) = best
+            && (trust > Trust::Ambiguous || beside)
         {
-            let confidence = if reading.trust() == Trust::Sure { LISTED } else { LISTED_IN_CONTEXT };
             settled.entry(candidate.span.of(doc.text)).or_insert_with(|| reading.entity.clone());
-            certain.push((candidate.span, confidence));
+            certain.push((candidate.span, if trust == Trust::Sure { LISTED } else { LISTED_IN_CONTEXT }));
         }
     }
-    let elsewhere = free.iter().map(|c| (c.span, LISTED_IN_CONTEXT));
-    for (span, confidence) in certain.into_iter().chain(elsewhere.collect::<Vec<_>>()) {
+    // What is settled at one place holds at the others too.
+    for (span, confidence) in certain.into_iter().chain(free.iter().map(|c| (c.span, LISTED_IN_CONTEXT))) {
         if let Some(entity) = settled.get(span.of(doc.text))
             && !taken(found, span)
         {
@@ -127,11 +125,11 @@ fn beside(doc: &Document, lexicon: &Lexicon, span: Span, reading: &Reading) -> b
 }
 
 /// Listed names that are part of a word ("China" in "China-made"): the tagger, which knows whole tokens, cannot see them.
-pub(super) fn parts_of_words(doc: &Document, known: &[Candidate], confidence: f32) -> Vec<Mention> {
-    let sure = |c: &&Candidate| doc.tokens_of(c.span).is_none() && c.readings.iter().any(|r| !r.ambiguous);
+pub(super) fn parts_of_words(doc: &Document, known: &[Candidate]) -> Vec<Mention> {
+    let parts = known.iter().filter(|c| doc.tokens_of(c.span).is_none());
     let mention = |c: &Candidate| {
         let reading = c.readings.iter().find(|r| !r.ambiguous)?;
-        Some(Mention { span: c.span, entity: reading.entity.clone(), confidence })
+        Some(Mention { span: c.span, entity: reading.entity.clone(), confidence: PART_OF_WORD })
     };
-    known.iter().filter(sure).filter_map(mention).collect()
+    parts.filter_map(mention).collect()
 }

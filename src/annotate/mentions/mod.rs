@@ -23,7 +23,7 @@ pub(crate) use known::listed;
 pub(crate) use lattice::{Lattice, Run};
 pub use lexicon::Lexicon;
 pub use model::Model;
-pub(crate) use model::{PATH as MODEL, WIDTH};
+pub(crate) use model::{PATH as MODEL, WIDTH, row};
 
 use std::sync::Arc;
 
@@ -32,16 +32,14 @@ use crate::text::Span;
 
 /// A short form counts this share of its full form.
 const ALIAS: f32 = 0.95;
-/// Confidence of a listed name that is part of a word.
-const PART_OF_WORD: f32 = 0.9;
 
 /// Finds the names of a document, in text order, without overlap.
 pub fn find(doc: &Document, entities: &entities::Entities, lexicon: &Lexicon, model: &Model) -> Vec<Mention> {
-    let known = listed(doc, entities, |_| true);
+    let known = listed(doc, entities);
     let lattice = Lattice::new(doc, entities, lexicon, &known);
     let tagged = decode(&lattice, model);
     let mut found = link::link(doc, entities, lexicon, model, &known, &tagged);
-    for mention in link::parts_of_words(doc, &known, PART_OF_WORD) {
+    for mention in link::parts_of_words(doc, &known) {
         if !taken(&found, mention.span) {
             insert(&mut found, mention);
         }

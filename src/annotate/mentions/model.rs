@@ -1,6 +1,6 @@
 //! The weights of the tagger: for each feature, how much it speaks for each class. Features share a table by their hash
-//! (Weinberger and others, 2009), so no feature names are kept. Method: a semi-Markov perceptron (Collins 2002; Sarawagi
-//! and Cohen 2004), trained by [`crate::train`].
+//! (Weinberger and others, 2009), so no feature names are kept. Method: a semi-Markov conditional random field
+//! (Sarawagi and Cohen 2004), trained by [`crate::train`].
 
 use std::io::{Read, Write};
 
@@ -17,6 +17,11 @@ pub(crate) const PATH: &str = "ontology/names.model";
 
 /// How much speaks for each class, in the order of [`Model::classes`].
 pub(crate) type Scores = [i32; WIDTH];
+
+/// Where the row of a feature begins in a table of 2 to the power of `bits` rows.
+pub(crate) fn row(feature: u64, bits: u32, width: usize) -> usize {
+    (feature >> (64 - bits)) as usize * width
+}
 
 /// What stands before the weights, as one line of JSON.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -79,7 +84,7 @@ impl Model {
         let mut scores = [0; WIDTH];
         let width = self.classes.len();
         for feature in features {
-            let row = (feature >> (64 - self.bits)) as usize * width;
+            let row = row(*feature, self.bits, width);
             if let Some(row) = self.weights.get(row..row + width) {
                 scores.iter_mut().zip(row).for_each(|(score, weight)| *score += i32::from(*weight));
             }

@@ -31,9 +31,13 @@ pub(super) fn of(doc: &Document) -> Vec<Word> {
 
 /// The hash of a token's lower case; of a number, that of its length.
 pub(super) fn lower(text: &str, kind: TokenKind) -> u64 {
+    hash_of(&lower_case(text), kind)
+}
+
+fn hash_of(lower: &[char], kind: TokenKind) -> u64 {
     match kind {
-        TokenKind::Number => mix(SEED, text.chars().count().min(5) as u64),
-        _ => of_chars(&lower_case(text)),
+        TokenKind::Number => mix(SEED, lower.len().min(5) as u64),
+        _ => of_chars(lower),
     }
 }
 
@@ -48,17 +52,14 @@ fn of_chars(chars: &[char]) -> u64 {
 fn word(doc: &Document, token: usize) -> Word {
     let text = doc.word(token);
     let kind = doc.tokens.get(token).map_or(TokenKind::Sign, |t| t.kind);
-    let chars = lower_case(text);
-    let of = of_chars;
-    let length = chars.len();
-    let whole = lower(text, kind);
-    let lower = chars;
+    let lower = lower_case(text);
+    let length = lower.len();
     Word {
         exact: text.chars().map(straight).fold(SEED, |h, c| mix(h, c as u64)),
-        lower: whole,
-        prefix: of(&lower[..length.min(3)]),
-        suffix: of(&lower[length - length.min(3)..]),
-        long_suffix: of(&lower[length - length.min(4)..]),
+        lower: hash_of(&lower, kind),
+        prefix: of_chars(&lower[..length.min(3)]),
+        suffix: of_chars(&lower[length - length.min(3)..]),
+        long_suffix: of_chars(&lower[length - length.min(4)..]),
         shape: shape(text),
         is_name: is_name_word(doc, token),
         also_lower: false,

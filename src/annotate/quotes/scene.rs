@@ -137,9 +137,7 @@ impl<'a> Scene<'a> {
 
     /// The span from the first to the last of some tokens.
     pub fn span(&self, tokens: &Range<usize>) -> Option<Span> {
-        let first = self.doc.tokens.get(tokens.start)?;
-        let last = self.doc.tokens.get(tokens.end.checked_sub(1)?)?;
-        (tokens.start < tokens.end).then(|| Span::new(first.span.start, last.span.end))
+        self.doc.span_of(tokens)
     }
 
     /// Index of the frame of a token.
