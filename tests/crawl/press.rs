@@ -27,6 +27,7 @@ use depeche::{
     fetch::{Capture, FetchSettings, Fetcher},
     frontier::{Frontier, SqlFrontier},
 };
+use futures_util::{FutureExt, StreamExt};
 use tempfile::TempDir;
 use url::Url;
 
@@ -268,11 +269,13 @@ async fn answer(State(site): State<Arc<Site>>, request: Request) -> Response {
         return response.status(StatusCode::NOT_MODIFIED).body(Body::empty()).unwrap();
     }
     let body = if answer.endless > 0 {
-        let megabytes = (0..answer.endless).map(move |_| {
+        // Paced, so that what counts is when the reader hangs up, not how much the kernel takes in the meantime.
+        let megabytes = futures_util::stream::iter(0..answer.endless).then(move |_| {
             site.sent.fetch_add(1, Ordering::SeqCst);
-            Ok::<_, std::convert::Infallible>(vec![b'x'; 1 << 20])
+            tokio::time::sleep(Duration::from_millis(5))
+                .map(|()| Ok::<_, std::convert::Infallible>(vec![b'x'; 1 << 20]))
         });
-        Body::from_stream(futures_util::stream::iter(megabytes))
+        Body::from_stream(megabytes)
     } else {
         Body::from(answer.body)
     };
