@@ -11,6 +11,7 @@ use serde::Deserialize;
 use crate::{
     annotate::editorial,
     graph::Limits,
+    ledger::{self, Policy},
     ontology::{DataError, DataFiles},
     rdf::Base,
 };
@@ -25,12 +26,15 @@ pub struct Config {
     pub data: PathBuf,
     /// Folder with `ontology/…` and `queries/…` files that are read over the built-in ones.
     pub overlay: Option<PathBuf>,
-    /// File of editors' decisions; without it `ontology/entities/editorial.ttl` of the overlay, else of `data`.
+    /// File of editors' decisions about names; without it `ontology/entities/editorial.ttl` of `data`, or of the overlay
+    /// where that alone is there.
     pub editorial: Option<PathBuf>,
     /// The HTTP server.
     pub serve: Serve,
     /// The crawl.
     pub crawl: Crawl,
+    /// When a claim is taken for a fact.
+    pub accept: Policy,
     /// The service that proposes links.
     pub reconcile: Reconcile,
 }
@@ -102,6 +106,7 @@ impl Default for Config {
             editorial: None,
             serve: Serve::default(),
             crawl: Crawl::default(),
+            accept: Policy::default(),
             reconcile: Reconcile::default(),
         }
     }
@@ -164,22 +169,33 @@ impl Config {
         if let Some(root) = &self.overlay {
             files = files.overlay(root)?;
         }
-        let path = self.editorial_file();
-        match std::fs::read_to_string(&path) {
-            Ok(text) => Ok(files.with(editorial::PATH, &text)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(files),
-            Err(error) => Err(DataError {
-                path: path.display().to_string(),
-                line: None,
-                message: format!("cannot be read: {error}"),
-            }),
+        for (path, file) in [(editorial::PATH, self.editorial_file()), (ledger::DECISIONS, self.accepted_file())] {
+            match std::fs::read_to_string(&file) {
+                Ok(text) => files = files.with(path, &text),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                Err(error) => {
+                    let message = format!("cannot be read: {error}");
+                    return Err(DataError { path: file.display().to_string(), line: None, message });
+                }
+            }
         }
+        Ok(files)
     }
 
-    /// The file of editors' decisions, which may not be there yet.
+    /// The file of editors' decisions about names, which may not be there yet.
     pub fn editorial_file(&self) -> PathBuf {
-        let beside = || self.overlay.as_ref().unwrap_or(&self.data).join(editorial::PATH);
-        self.editorial.clone().unwrap_or_else(beside)
+        self.editorial.clone().unwrap_or_else(|| self.decisions(editorial::PATH))
+    }
+
+    /// The file of editors' decisions about claims, which may not be there yet.
+    pub fn accepted_file(&self) -> PathBuf {
+        self.decisions(ledger::DECISIONS)
+    }
+
+    /// Where a file of decisions is read and written: in the data folder, unless the overlay alone has it.
+    fn decisions(&self, path: &str) -> PathBuf {
+        let (own, overlay) = (self.data.join(path), self.overlay.as_ref().map(|overlay| overlay.join(path)));
+        overlay.filter(|overlay| overlay.is_file() && !own.is_file()).unwrap_or(own)
     }
 
     /// Limits on queries.
@@ -205,8 +221,34 @@ mod tests {
         let default = Config::default();
         assert_eq!(example.base, default.base);
         assert_eq!(example.serve.address, default.serve.address);
+        assert_eq!(example.accept, default.accept);
         assert!(example.crawl.contact.is_empty(), "nothing is crawled before the user has said who crawls");
         assert!(matches!(example.crawl.sources, Sources::Names(names) if names.len() >= 10));
+    }
+
+    #[test]
+    fn decisions_are_read_from_the_file_that_they_are_written_to() {
+        let (data, overlay) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let write = |folder: &Path, text: &str| {
+            let path = folder.join(editorial::PATH);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        };
+        let mut config =
+            Config { data: data.path().to_owned(), overlay: Some(overlay.path().to_owned()), ..Config::default() };
+        let read = |config: &Config| {
+            let files = config.data_files().unwrap();
+            (files.find(editorial::PATH).map(|file| file.text.clone()), config.editorial_file())
+        };
+        assert_eq!(read(&config), (None, data.path().join(editorial::PATH)), "there is none yet");
+        write(overlay.path(), "# overlay");
+        assert_eq!(read(&config), (Some("# overlay".into()), overlay.path().join(editorial::PATH)));
+        write(data.path(), "# data");
+        assert_eq!(read(&config), (Some("# data".into()), data.path().join(editorial::PATH)));
+        let named = data.path().join("named.ttl");
+        std::fs::write(&named, "# named").unwrap();
+        config.editorial = Some(named.clone());
+        assert_eq!(read(&config), (Some("# named".into()), named));
     }
 
     #[test]

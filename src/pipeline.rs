@@ -19,6 +19,7 @@ use crate::{
     extract::{self, Article, ArticleId, ExtractError},
     fetch::Capture,
     graph::{Change, Graph, GraphError},
+    ledger::{Ledger, LedgerError, Policy},
     ontology::{Classes, DataError, DataFiles},
     rdf::{self, Base, Provenance, Run, Vocabulary},
 };
@@ -29,6 +30,7 @@ pub struct Pipeline {
     classes: Classes,
     base: Base,
     graph: Arc<dyn Graph>,
+    ledger: Ledger,
     /// Names of outlets by domain: an editor's word goes before a page's.
     outlets: Arc<HashMap<String, String>>,
     started: DateTime<Utc>,
@@ -44,6 +46,9 @@ pub enum PipelineError {
     /// The graph did not take it.
     #[error(transparent)]
     Graph(#[from] GraphError),
+    /// It did, but the ledger could not be brought to it, which will be made good at the next start.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
     /// A thread of ours failed.
     #[error("the page could not be annotated: {0}")]
     Annotate(#[from] tokio::task::JoinError),
@@ -59,18 +64,32 @@ pub struct Stored {
 }
 
 impl Pipeline {
-    /// Loads the data files and writes what they say into the graph, where it differs from what stands there.
+    /// As [`Pipeline::under`], with the default policy.
     pub async fn new(files: &DataFiles, base: Base, graph: Arc<dyn Graph>) -> Result<Self, SetUpError> {
+        Self::under(files, base, graph, Policy::default()).await
+    }
+
+    /// Loads the data files and writes what they say into the graph, where it differs from what stands there; brings
+    /// articles and ledger to editors' decisions, and the ledger to the policy and to what a crash has left undone.
+    pub async fn under(
+        files: &DataFiles,
+        base: Base,
+        graph: Arc<dyn Graph>,
+        policy: Policy,
+    ) -> Result<Self, SetUpError> {
         let annotator = Arc::new(Annotator::load(files)?);
         let classes = Classes::load(files)?;
         graph.replace(&base.ontology_graph(), rdf::ontology_quads(files, &base)?).await?;
         let entities = rdf::revise_entities(&base, &classes, annotator.editorial(), rdf::entity_quads(files, &base)?);
         graph.replace(&base.entities_graph(), entities).await?;
+        let ledger = Ledger::new(files, base.clone(), graph.clone(), policy)?;
+        ledger.start().await?;
         let pipeline = Self {
             annotator,
             classes,
             base,
             graph,
+            ledger,
             outlets: Arc::default(),
             started: Utc::now(),
             run_is_written: AtomicBool::new(false),
@@ -84,7 +103,8 @@ impl Pipeline {
 
     /// Brings the articles in the graph to editors' decisions, where they are not there yet.
     pub async fn apply_decisions(&self, files: &DataFiles) -> Result<Applied, ApplyError> {
-        let with = Derivation { annotator: &self.annotator, classes: &self.classes, base: &self.base, files };
+        let Self { annotator, classes, base, ledger, .. } = self;
+        let with = Derivation { annotator, classes, base, files, ledger };
         editorial::apply(&*self.graph, with, self.annotator.editorial()).await
     }
 
@@ -114,7 +134,10 @@ impl Pipeline {
             Vocabulary { base: &self.base, classes: &self.classes, units: &|unit| self.annotator.unit_iri(unit) };
         let quads = rdf::article_quads(vocabulary, &article, &found, &provenance);
         let id = article.id();
-        let change = self.graph.replace(&self.base.article(&id), quads).await?;
+        let node = self.base.article(&id);
+        self.ledger.announce(&node).await?;
+        let change = self.graph.replace(&node, quads).await?;
+        self.ledger.update(&node).await?;
         if change != Change::default() {
             self.write_run().await?;
         }
@@ -156,4 +179,7 @@ pub enum SetUpError {
     /// The graph cannot be written.
     #[error(transparent)]
     Graph(#[from] GraphError),
+    /// The ledger cannot be brought up to date.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
 }

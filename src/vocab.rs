@@ -35,7 +35,7 @@ vocabulary!(
         ASSERTED_BY = "assertedBy", REPORTED_BY = "reportedBy", PLANNED_BY = "plannedBy", HEDGED_BY = "hedgedBy", DENIED_BY = "deniedBy",
         ACCEPTED = "Accepted", CONTESTED = "Contested", UNCONFIRMED = "Unconfirmed", REJECTED = "Rejected",
         CLAIM_DECISION = "ClaimDecision", VERDICT = "verdict",
-        VOICE = "voice", ORIGIN = "origin", COPY_OF = "copyOf", TEXT_BAND = "textBand", LEDGER_STATE = "ledgerState", POLICY = "policy",
+        VOICE = "voice", ORIGIN = "origin", COPY_OF = "copyOf", TEXT_BAND = "textBand", LEDGER_STATE = "ledgerState", PENDING = "pending", POLICY = "policy",
         REVISION = "Revision", REPLACED_BY = "replacedBy", EARLIER_WORDS = "earlierWords",
         REVIEW_MATCH = "ReviewMatch", REVIEW = "review", REVIEWED = "reviewed",
         TRANSLATION_OF = "translationOf", FUNCTIONAL = "functional", AMBIGUOUS = "ambiguous", CONTEXT = "context",

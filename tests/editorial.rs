@@ -13,6 +13,7 @@ use depeche::{
     fetch::Capture,
     graph::{Change, Embedded, Graph, Limits, Request},
     lang::Lang,
+    ledger::{Ledger, Policy},
     ontology::{Class, Classes, DataFiles},
     pipeline::Pipeline,
     rdf::Base,
@@ -106,7 +107,9 @@ impl Desk {
             self.file.decide(action, "Ada Verlaine", Some("a test"), Utc::now(), &self.classes, entities).unwrap();
         self.file.save().unwrap();
         let files = DataFiles::embedded();
-        let with = Derivation { annotator: &self.annotator, classes: &self.classes, base: &self.base, files: &files };
+        let Self { annotator, classes, base, .. } = &*self;
+        let ledger = Ledger::new(&files, base.clone(), self.graph.clone(), Policy::default()).unwrap();
+        let with = Derivation { annotator, classes, base, files: &files, ledger: &ledger };
         apply(&*self.graph, with, &now).await
     }
 

@@ -10,6 +10,7 @@ use depeche::{
     fetch::{FetchSettings, Fetcher},
     frontier::SqlFrontier,
     graph::Embedded,
+    ledger::Ledger,
     ontology::DataFiles,
     pipeline::Pipeline,
     rdf::Base,
@@ -40,6 +41,11 @@ impl Workspace {
         Ok(Arc::new(Embedded::open(&self.folder("graph")?, self.config.limits())?))
     }
 
+    /// The keeper of the ledger in a graph, under the policy of the configuration.
+    pub fn ledger(&self, graph: Arc<Embedded>) -> Result<Ledger> {
+        Ok(Ledger::new(&self.files, self.base.clone(), graph, self.config.accept.clone())?)
+    }
+
     /// Opens the archive.
     pub fn archive(&self) -> Result<Arc<WarcArchive>> {
         Ok(Arc::new(WarcArchive::open(&self.folder("archive")?)?))
@@ -58,10 +64,12 @@ impl Workspace {
     /// The same for other sources.
     pub async fn works_for(&self, sources: &[Source]) -> Result<Works> {
         let graph = self.graph()?;
+        let policy = self.config.accept.clone();
+        let pipeline = Pipeline::under(&self.files, self.base.clone(), graph.clone(), policy).await?;
         Ok(Works {
             archive: self.archive()?,
             frontier: self.frontier().await?,
-            pipeline: Pipeline::new(&self.files, self.base.clone(), graph.clone()).await?.naming(sources),
+            pipeline: pipeline.naming(sources),
             fetcher: Fetcher::new(self.fetch_settings())?,
             graph,
         })

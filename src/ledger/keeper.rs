@@ -1,7 +1,7 @@
-//! Keeps the ledger: brings it up to date after an article, and derives it anew.
+//! Keeps the ledger: brings it up to date after an article.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     sync::Arc,
 };
 
@@ -15,7 +15,7 @@ use super::{
     quads,
     source::{Read, Reader},
     statement::{Question, Statement, by_question},
-    voice::{Agencies, Printed, fingerprint},
+    voice::{Agencies, Printed},
 };
 use crate::{
     graph::{Change, Graph},
@@ -24,46 +24,39 @@ use crate::{
     vocab::dep,
 };
 
-/// What the ledger's quads mean; another number has them all derived anew.
-const FORM: u32 = 1;
-
-/// Articles or questions that are read at once, and quads that are written at once, when everything is derived anew.
-const BATCH: usize = 20_000;
-
 /// The keeper of `graph/ledger` and `graph/accepted`. It alone writes them, one change at a time.
 ///
 /// The ledger is derived: whatever stands there follows from the articles' graphs, the policy and the decisions of
 /// editors, so that bringing it up to date article by article, in any order, gives what deriving it anew would.
+///
+/// An article is announced ([`pending`]) with the transaction that changes it or before, and the announcement goes with
+/// the transaction that brings the ledger to it. So whatever moment the process dies at, the next start finds the few
+/// articles that the ledger still lacks without looking at all of them.
 pub struct Ledger {
-    graph: Arc<dyn Graph>,
-    base: Base,
-    properties: Properties,
-    agencies: Agencies,
-    policy: Policy,
-    decisions: Decisions,
-    writing: Mutex<()>,
+    pub(super) graph: Arc<dyn Graph>,
+    pub(super) base: Base,
+    pub(super) properties: Properties,
+    pub(super) agencies: Agencies,
+    pub(super) policy: Policy,
+    pub(super) decisions: Decisions,
+    pub(super) writing: Mutex<()>,
 }
 
-/// What the keeper found to do when it started.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Start {
-    /// Nothing.
-    Ready,
-    /// Policy or decisions are others than before: every entry was judged again.
-    Judged,
-    /// There was no ledger, or one of an older form: it was derived from all articles.
-    Derived,
+/// The announcement that an article is about to change, or has.
+pub fn pending(base: &Base, article: &NamedNode) -> Quad {
+    let predicate = NamedNode::new_unchecked(dep::PENDING);
+    Quad::new(article.clone(), predicate, Literal::from(true), base.ledger_graph())
 }
 
 /// Quads to take out and to put in.
 #[derive(Default)]
-struct Edit {
-    old: HashSet<Quad>,
-    new: HashSet<Quad>,
+pub(super) struct Edit {
+    pub(super) old: HashSet<Quad>,
+    pub(super) new: HashSet<Quad>,
 }
 
 impl Edit {
-    async fn write(self, graph: &dyn Graph) -> Result<Change, LedgerError> {
+    pub(super) async fn write(self, graph: &dyn Graph) -> Result<Change, LedgerError> {
         let removed: Vec<Quad> = self.old.difference(&self.new).cloned().collect();
         let added: Vec<Quad> = self.new.difference(&self.old).cloned().collect();
         if removed.is_empty() && added.is_empty() {
@@ -85,7 +78,7 @@ impl Ledger {
         Ok(Self { graph, base, properties, agencies, policy, decisions, writing: Mutex::default() })
     }
 
-    fn reader(&self) -> Reader<'_> {
+    pub(super) fn reader(&self) -> Reader<'_> {
         let Self { graph, base, properties, agencies, .. } = self;
         Reader { graph: &**graph, base, properties, agencies }
     }
@@ -105,48 +98,35 @@ impl Ledger {
         &self.properties
     }
 
-    /// Brings the ledger to what policy, decisions and ontology say now.
-    pub async fn start(&self) -> Result<Start, LedgerError> {
-        let found = self.reader().record(self.base.ledger_graph().as_str()).await?;
-        let [form, judged] = self.setup();
-        if found.contains(&form) && found.contains(&judged) {
-            return Ok(Start::Ready);
+    /// Says that an article is about to change. Its change must be followed by [`Ledger::update`].
+    pub async fn announce(&self, article: &NamedNode) -> Result<(), LedgerError> {
+        self.graph.add(vec![pending(&self.base, article)]).await?;
+        Ok(())
+    }
+
+    /// Takes in the articles that were announced and not taken in, as after a crash. Answers how many there were.
+    pub async fn catch_up(&self) -> Result<usize, LedgerError> {
+        let articles = self.reader().pending().await?;
+        for article in &articles {
+            self.update(article).await?;
         }
-        if found.contains(&form) {
-            self.judge_all().await?;
-            return Ok(Start::Judged);
-        }
-        self.derive().await?;
-        Ok(Start::Derived)
+        Ok(articles.len())
     }
 
-    /// What the ledger is made by, as it stands there: its form, and the policy with the decisions.
-    fn setup(&self) -> [Quad; 2] {
-        let form = fingerprint([format!("{FORM} {:?} {:?}", self.agencies, self.symmetric())]);
-        let judged = fingerprint([format!("{:?} {:?} {:?}", self.policy, self.decisions, self.properties)]);
-        [(dep::LEDGER_STATE, form), (dep::POLICY, judged)].map(|(property, print)| {
-            let node = self.base.ledger_graph();
-            let print = Literal::new_simple_literal(print);
-            Quad::new(node.clone(), NamedNode::new_unchecked(property), print, node)
-        })
-    }
-
-    fn symmetric(&self) -> Vec<&str> {
-        self.properties.iter().filter(|property| self.properties.is_symmetric(property)).collect()
-    }
-
-    /// Takes in an article that is new, changed or gone. Does nothing where the ledger has it as it is.
+    /// Takes in an article that is new, changed or gone. Changes nothing where the ledger has it as it is.
     pub async fn update(&self, article: &NamedNode) -> Result<Change, LedgerError> {
         let _one_at_a_time = self.writing.lock().await;
         let (reader, article) = (self.reader(), article.as_str());
         let now = reader.articles(&[article.to_owned()]).await?.pop();
-        let record = reader.record(article).await?;
-        let recorded = |property: &str| record.iter().find(|q| q.predicate.as_str() == property).map(|q| &q.object);
+        let (announced, record): (Vec<Quad>, Vec<Quad>) =
+            reader.record(article).await?.into_iter().partition(|quad| quad.predicate.as_str() == dep::PENDING);
+        let recorded = record.iter().find(|q| q.predicate.as_str() == dep::LEDGER_STATE).map(|q| &q.object);
         let state = now.as_ref().map(|read| Term::from(Literal::new_simple_literal(&read.state)));
-        if recorded(dep::LEDGER_STATE) == state.as_ref() {
-            return Ok(Change::default());
+        let mut edit = Edit { old: announced.into_iter().collect(), new: HashSet::new() };
+        if recorded == state.as_ref() {
+            return edit.write(&*self.graph).await;
         }
-        let mut edit = Edit { old: record.iter().cloned().collect(), new: HashSet::new() };
+        edit.old.extend(record.iter().cloned());
         let others = self.voices(article, now.as_ref(), &mut edit).await?;
         let mut said = reader.claimed_by(article).await?;
         patch(&mut said, &others);
@@ -156,7 +136,8 @@ impl Ledger {
             }
         } else {
             let mut questions: BTreeSet<Question> = said.iter().map(Statement::question).collect();
-            questions.extend(reader.answered_by(others.keys().chain([&article.to_owned()])).await?);
+            let articles = others.keys().cloned().chain([article.to_owned()]).collect();
+            questions.extend(reader.answered_by(&articles).await?);
             self.settle(&questions, &others, &mut edit).await?;
         }
         edit.write(&*self.graph).await
@@ -196,14 +177,20 @@ impl Ledger {
     }
 
     /// Other articles whose text is alike.
-    async fn alike(&self, printed: &Printed) -> Result<Vec<Printed>, LedgerError> {
+    pub(super) async fn alike(&self, printed: &Printed) -> Result<Vec<Printed>, LedgerError> {
         let mut near = self.reader().near(&printed.text.bands()).await?;
         near.retain(|other| *other != printed.article);
         let read = self.reader().articles(&near).await?;
         Ok(read.into_iter().map(|read| read.printed).filter(|other| other.text.alike(&printed.text)).collect())
     }
 
-    fn article_quads(&self, printed: &Printed, state: &str, voice: &str, original: Option<&str>) -> Vec<Quad> {
+    pub(super) fn article_quads(
+        &self,
+        printed: &Printed,
+        state: &str,
+        voice: &str,
+        original: Option<&str>,
+    ) -> Vec<Quad> {
         let node = NamedNode::new_unchecked(&printed.article);
         let mut sheet = Sheet::new(self.base.ledger_graph());
         sheet.add(&node, dep::LEDGER_STATE, Literal::new_simple_literal(state));
@@ -215,7 +202,7 @@ impl Ledger {
         quads
     }
 
-    fn voice_quads(&self, article: &str, voice: &str, original: Option<&str>) -> Vec<Quad> {
+    pub(super) fn voice_quads(&self, article: &str, voice: &str, original: Option<&str>) -> Vec<Quad> {
         let node = NamedNode::new_unchecked(article);
         let mut sheet = Sheet::new(self.base.ledger_graph());
         sheet.add(&node, dep::VOICE, NamedNode::new_unchecked(voice));
@@ -262,7 +249,7 @@ impl Ledger {
     }
 
     /// Judges the entries on a question and notes what that changes.
-    fn judge(&self, question: &Question, before: Vec<Quad>, mut entries: Vec<Entry>, edit: &mut Edit) {
+    pub(super) fn judge(&self, question: &Question, before: Vec<Quad>, mut entries: Vec<Entry>, edit: &mut Edit) {
         edit.old.extend(quads::accepted(&self.base, &self.properties, &before));
         edit.old.extend(before);
         self.decisions.complete(question, &mut entries);
@@ -271,7 +258,7 @@ impl Ledger {
     }
 
     /// Which articles state which entries.
-    fn states(&self, entries: &[Entry], said: &[Statement]) -> Vec<Quad> {
+    pub(super) fn states(&self, entries: &[Entry], said: &[Statement]) -> Vec<Quad> {
         let mut sheet = Sheet::new(self.base.ledger_graph());
         let nodes: Vec<NamedNode> = entries.iter().map(|entry| self.base.ledger_entry(&entry.digest())).collect();
         for statement in said {
@@ -283,115 +270,10 @@ impl Ledger {
         }
         sheet.into_quads()
     }
-
-    /// Judges every entry again, as after a change of policy or an editor's decision.
-    pub async fn judge_all(&self) -> Result<(), LedgerError> {
-        let _one_at_a_time = self.writing.lock().await;
-        let reader = self.reader();
-        let mut questions: BTreeSet<Question> = self.decisions.iter().map(|d| d.question()).collect();
-        let mut after = Question::default();
-        loop {
-            let batch = reader.questions(false, &after, BATCH).await?;
-            let Some(last) = batch.last() else { break };
-            after = last.clone();
-            questions.extend(batch);
-        }
-        for question in &questions {
-            let before = reader.entries_on(question).await?;
-            let mut edit = Edit::default();
-            let entries = quads::read(&before);
-            self.judge(question, before, entries, &mut edit);
-            edit.write(&*self.graph).await?;
-        }
-        self.sign().await
-    }
-
-    /// Derives ledger and accepted statements anew from all articles. What crashes on the way is begun again at the next
-    /// start.
-    pub async fn derive(&self) -> Result<(), LedgerError> {
-        let _one_at_a_time = self.writing.lock().await;
-        self.graph.replace(&self.base.accepted_graph(), Vec::new()).await?;
-        self.graph.replace(&self.base.ledger_graph(), Vec::new()).await?;
-        self.derive_voices().await?;
-        let reader = self.reader();
-        let mut rest: BTreeSet<Question> = self.decisions.iter().map(|d| d.question()).collect();
-        let mut after = Question::default();
-        loop {
-            let batch: BTreeSet<Question> = reader.questions(true, &after, BATCH).await?.into_iter().collect();
-            let Some(last) = batch.last() else { break };
-            after = last.clone();
-            // A partnership is entered once, under the lesser of both names, which need not be the subject of a claim.
-            let (mine, turned): (BTreeSet<_>, BTreeSet<_>) =
-                batch.into_iter().partition(|(_, property)| !self.properties.is_symmetric(property));
-            rest.extend(turned);
-            self.derive_entries(&mine).await?;
-        }
-        let mut said = Vec::new();
-        for question in &rest {
-            said.push(question.clone());
-            said.extend(reader.claims_on_either_side(question).await?);
-        }
-        self.derive_entries(&said.into_iter().collect()).await?;
-        self.sign().await
-    }
-
-    async fn derive_entries(&self, questions: &BTreeSet<Question>) -> Result<(), LedgerError> {
-        let mut edit = Edit::default();
-        for question in questions {
-            let said = self.reader().claims_on(&BTreeSet::from([question.clone()])).await?;
-            let entries = entries(&said);
-            edit.new.extend(self.states(&entries, &said));
-            self.judge(question, Vec::new(), entries, &mut edit);
-            if edit.new.len() > BATCH {
-                std::mem::take(&mut edit).write(&*self.graph).await?;
-            }
-        }
-        edit.write(&*self.graph).await.map(drop)
-    }
-
-    /// Records every article with its voice. Texts are not kept: those that may be alike are read again.
-    async fn derive_voices(&self) -> Result<(), LedgerError> {
-        let reader = self.reader();
-        let (mut after, mut alone) = (String::new(), Edit::default());
-        let mut bands: HashMap<String, Vec<String>> = HashMap::new();
-        loop {
-            let names = reader.article_names(&after, BATCH).await?;
-            let Some(last) = names.last() else { break };
-            after = last.clone();
-            for Read { printed, state } in reader.articles(&names).await? {
-                for band in printed.text.bands() {
-                    bands.entry(band).or_default().push(printed.article.clone());
-                }
-                alone.new.extend(self.article_quads(&printed, &state, &printed.origin, None));
-                if alone.new.len() > BATCH {
-                    std::mem::take(&mut alone).write(&*self.graph).await?;
-                }
-            }
-        }
-        alone.write(&*self.graph).await?;
-        let shared: BTreeSet<&String> = bands.values().filter(|articles| articles.len() > 1).flatten().collect();
-        for some in shared.into_iter().cloned().collect::<Vec<_>>().chunks(BATCH) {
-            let mut edit = Edit::default();
-            for Read { printed, .. } in reader.articles(some).await? {
-                let (voice, original) = voice(&printed, &self.alike(&printed).await?);
-                edit.old.extend(self.voice_quads(&printed.article, &printed.origin, None));
-                edit.new.extend(self.voice_quads(&printed.article, &voice, original.as_deref()));
-            }
-            edit.write(&*self.graph).await?;
-        }
-        Ok(())
-    }
-
-    /// Notes by what the ledger was made, once all of it is.
-    async fn sign(&self) -> Result<(), LedgerError> {
-        let node = self.base.ledger_graph();
-        let old = self.reader().record(node.as_str()).await?.into_iter().collect();
-        Edit { old, new: self.setup().into() }.write(&*self.graph).await.map(drop)
-    }
 }
 
 /// Whose words a text is among those that are alike: those of the first of them.
-fn voice(printed: &Printed, alike: &[Printed]) -> (String, Option<String>) {
+pub(super) fn voice(printed: &Printed, alike: &[Printed]) -> (String, Option<String>) {
     let first = alike.iter().fold(printed, |first, other| if other.is_before(first) { other } else { first });
     let original = (first.article != printed.article).then(|| first.article.clone());
     (first.origin.clone(), original)

@@ -14,8 +14,10 @@
 //! | `voice` | which articles are copies of one text |
 //! | `policy` | which entries are accepted, contested, rejected |
 //! | `quads` | entries as RDF, and back |
-//! | `source`, `keeper` | reading from and writing to the graph |
+//! | `source` | what is read from the graph |
+//! | `keeper`, `derive` | the ledger brought up to date after an article; derived anew |
 
+mod derive;
 mod entry;
 mod keeper;
 mod policy;
@@ -25,8 +27,9 @@ mod statement;
 mod value;
 mod voice;
 
+pub use derive::Start;
 pub use entry::{Entry, Measure};
-pub use keeper::{Ledger, Start};
+pub use keeper::{Ledger, pending};
 pub use policy::{DECISIONS, Decision, Decisions, Judged, Policy, Status, judge};
 pub use statement::{Question, Said, Stance, Statement};
 pub use value::{Value, cluster};

@@ -66,8 +66,8 @@ fn describe(sheet: &mut Sheet, node: &NamedNode, entry: &Entry) {
         sheet.add(node, schema::IN_LANGUAGE, Literal::new_simple_literal(lang));
     }
     sheet.link(node, dep::MODALITY, entry.strongest().modality());
-    sheet.add(node, dep::PUBLISHERS, literal::count(entry.publishers().len()));
-    sheet.add(node, dep::ARTICLES, literal::count(entry.articles));
+    sheet.add(node, dep::PUBLISHERS, count(entry.publishers().len()));
+    sheet.add(node, dep::ARTICLES, count(entry.articles));
     if let Some((said, article)) = &entry.first {
         sheet.add(node, dep::FIRST_SAID, moment(*said));
         sheet.add(node, dep::FIRST_SAID_IN, iri(article));
@@ -111,6 +111,11 @@ pub fn term(value: &Value) -> Option<Term> {
 }
 
 /// As the store gives it back, so that what was written and what is to be written compare.
+fn count(number: usize) -> Literal {
+    Literal::new_typed_literal(number.to_string(), xsd::INTEGER)
+}
+
+/// As the store gives it back.
 fn moment(said: Said) -> Literal {
     let text = said.0.to_string();
     match said.0 {

@@ -168,6 +168,13 @@ impl Reader<'_> {
         self.column(query, "article").await
     }
 
+    /// Articles that are announced and not taken in yet.
+    pub async fn pending(&self) -> Result<Vec<NamedNode>, LedgerError> {
+        let ledger = self.base.ledger_graph();
+        let query = format!("SELECT ?article WHERE {{ GRAPH {ledger} {{ ?article <{}> true }} }}", dep::PENDING);
+        Ok(self.select(query).await?.iter().filter_map(|row| row.node("article").cloned()).collect())
+    }
+
     /// Articles whose text is held to be a copy of one's.
     pub async fn copies(&self, article: &str) -> Result<Vec<String>, LedgerError> {
         let ledger = self.base.ledger_graph();
@@ -179,10 +186,7 @@ impl Reader<'_> {
     }
 
     /// The questions to which articles are recorded to give answers.
-    pub async fn answered_by(
-        &self,
-        articles: impl IntoIterator<Item = &String>,
-    ) -> Result<BTreeSet<Question>, LedgerError> {
+    pub async fn answered_by(&self, articles: &BTreeSet<String>) -> Result<BTreeSet<Question>, LedgerError> {
         let ledger = self.base.ledger_graph();
         let mut questions = BTreeSet::new();
         for article in articles {

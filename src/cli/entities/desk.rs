@@ -9,6 +9,7 @@ use depeche::{
     },
     editorial::{self, Applied, DecisionFile, Derivation},
     graph::Embedded,
+    ledger::Ledger,
     ontology::{Class, Classes},
 };
 
@@ -20,6 +21,7 @@ pub(in crate::cli) struct Desk<'w> {
     classes: Classes,
     annotator: Annotator,
     graph: Arc<Embedded>,
+    ledger: Ledger,
     file: DecisionFile,
     editorial: Editorial,
 }
@@ -27,10 +29,11 @@ pub(in crate::cli) struct Desk<'w> {
 impl<'w> Desk<'w> {
     pub(in crate::cli) fn open(workspace: &'w Workspace, classes: Classes) -> Result<Self> {
         let graph = workspace.graph()?;
+        let ledger = workspace.ledger(graph.clone())?;
         let annotator = Annotator::load(&workspace.files)?;
         let file = DecisionFile::open(&workspace.config.editorial_file(), &classes)?;
         let editorial = file.editorial(annotator.entities())?;
-        Ok(Self { workspace, classes, annotator, graph, file, editorial })
+        Ok(Self { workspace, classes, annotator, graph, ledger, file, editorial })
     }
 
     pub(super) async fn take(mut self, decide: Decide) -> Result<()> {
@@ -101,8 +104,9 @@ impl<'w> Desk<'w> {
     }
 
     async fn apply(&self, editorial: &Editorial) -> Result<Applied> {
-        let Self { workspace, classes, annotator, graph, .. } = self;
-        let with = Derivation { annotator, classes, base: &workspace.base, files: &workspace.files };
+        let Self { workspace, classes, annotator, graph, ledger, .. } = self;
+        ledger.start().await?;
+        let with = Derivation { annotator, classes, base: &workspace.base, files: &workspace.files, ledger };
         Ok(editorial::apply(&**graph, with, editorial).await?)
     }
 
