@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use depeche::{
     annotate::{
-        Document, DocumentLexicon, Entity, Mention, Quote, QuoteKind, Slug, Speaker, entities::Entities, quotes,
+        Document, DocumentLexicon, Entity, Mention, Polarity, Quote, QuoteKind, Slug, Speaker, entities::Entities,
+        quotes,
     },
     extract::{Article, BlockKind, Publisher},
     lang::Lang,
@@ -188,4 +189,80 @@ fn a_new_verb_is_an_edit_of_the_data() {
     };
     assert_eq!(cue(&DataFiles::embedded()), None);
     assert_eq!(cue(&files).map(|span| span.of(text)), Some("bougonne"));
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sayings {
+    names: Vec<(String, String)>,
+    item: Vec<SayingItem>,
+}
+
+/// What a text tells of the saying of its first quote.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SayingItem {
+    text: String,
+    #[serde(default)]
+    polarity: Polarity,
+    #[serde(default)]
+    factive: bool,
+    /// Name or words; none where it is empty.
+    #[serde(default)]
+    to: String,
+    /// Words of the role.
+    #[serde(default)]
+    role: String,
+    /// Name of the organisation.
+    #[serde(default)]
+    at: String,
+}
+
+fn every_item_tells_how_it_was_said(lang: Lang, corpus: &str) {
+    let files = DataFiles::embedded();
+    let words = DocumentLexicon::load(&files, lang).unwrap();
+    let lexicon = quotes::Lexicon::load(&files, lang).unwrap();
+    let entities = Entities::load(&files).unwrap();
+    let corpus: Sayings = toml::from_str(corpus).unwrap();
+    let mut wrong = Vec::new();
+    for item in &corpus.item {
+        let article = article(lang, &item.text);
+        let document = Document::new(&article, &words);
+        let found = quotes::find(&document, &mentions(&article.text, &corpus.names), &entities, &lexicon);
+        let Some(quote) = found.first() else {
+            wrong.push(format!("{}\n  no quote", item.text));
+            continue;
+        };
+        let saying = &quote.saying;
+        let to = match &saying.addressee {
+            Some(Speaker::Entity { entity, .. }) => entity.name.clone(),
+            Some(Speaker::Described(span)) => span.of(&article.text).to_owned(),
+            None => String::new(),
+        };
+        let role = saying.role.as_ref().map_or("", |role| role.words.of(&article.text));
+        let at = saying.role.as_ref().and_then(|role| role.at.as_ref()).map_or("", |at| at.name.as_str());
+        let found = (saying.polarity, saying.factive, to.as_str(), role, at);
+        let expected = (item.polarity, item.factive, item.to.as_str(), item.role.as_str(), item.at.as_str());
+        if found != expected {
+            wrong.push(format!("{}\n  expected {expected:?}\n  found    {found:?}", item.text));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} items:\n{}", wrong.len(), corpus.item.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_french_item_tells_attitude_addressee_and_role() {
+    every_item_tells_how_it_was_said(Lang::FR, include_str!("quotes/sayings.fr.toml"));
+}
+
+#[test]
+fn every_english_item_tells_attitude_addressee_and_role() {
+    every_item_tells_how_it_was_said(Lang::EN, include_str!("quotes/sayings.en.toml"));
+}
+
+#[test]
+fn a_doubting_phrase_that_is_no_preposition_is_named_with_its_line() {
+    let (_folder, files) = with_change("ontology/lexicon/fr/cues.toml", "doubting = [", "doubting = [\"à lire\", ");
+    let error = quotes::Lexicon::load(&files, Lang::FR).unwrap_err();
+    assert!(error.line.is_some() && error.to_string().contains("à lire"), "{error}");
 }

@@ -94,10 +94,19 @@ pub fn to_json(text: &str, found: &Annotations) -> Map<String, Value> {
             QuoteKind::Direct => "direct",
             QuoteKind::Indirect => "indirect",
         };
-        with(
-            at(q.span),
-            serde_json::json!({ "kind": kind, "speaker": speaker(&q.speaker), "cue": q.cue.map(|c| c.of(text)), "confidence": q.confidence }),
-        )
+        let mut fields = serde_json::json!({ "kind": kind, "speaker": speaker(&q.speaker), "cue": q.cue.map(|c| c.of(text)), "confidence": q.confidence });
+        if q.cue.is_some() {
+            fields["polarity"] = serde_json::json!(q.saying.polarity);
+            fields["factive"] = q.saying.factive.into();
+        }
+        if q.saying.addressee.is_some() {
+            fields["addressee"] = speaker(&q.saying.addressee);
+        }
+        if let Some(role) = &q.saying.role {
+            let organization = role.at.as_ref().map(|entity| entity.name.as_str());
+            fields["role"] = with(at(role.words), serde_json::json!({ "at": organization }));
+        }
+        with(at(q.span), fields)
     });
     let quantities = found.quantities.iter().map(|q| {
         let mut fields = serde_json::json!({ "value": q.value, "unit": q.unit.as_str(), "approx": q.vague });

@@ -22,7 +22,8 @@ use std::{
 
 pub use document::{Document, Lexicon as DocumentLexicon, Sentence, Token, TokenKind};
 pub use types::{
-    Annotations, Bound, Claim, ClaimValue, Entity, Mention, Modality, Quantity, Quote, QuoteKind, Slug, Speaker, Unit,
+    Annotations, Bound, Claim, ClaimValue, Entity, Mention, Modality, Polarity, Quantity, Quote, QuoteKind, Role,
+    Saying, Slug, Speaker, Unit,
 };
 
 use crate::{
@@ -139,9 +140,10 @@ impl Annotator {
         lap(Stage::Mentions);
         let quantities = quantities::find(&doc, &language.quantities);
         lap(Stage::Quantities);
-        let quotes = quotes::find(&doc, &mentions, &self.entities, &language.quotes);
+        let mut quotes = quotes::find(&doc, &mentions, &self.entities, &language.quotes);
         lap(Stage::Quotes);
         let claims = claims::find(&doc, &mentions, &quantities, &quotes, &language.claims);
+        quotes::place_roles(doc.text, &mut quotes, &claims);
         lap(Stage::Claims);
         Annotations { mentions, quotes, quantities, claims }
     }

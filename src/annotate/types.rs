@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{ontology::Class, text::Span};
 
@@ -80,6 +80,43 @@ pub enum Speaker {
     Described(Span),
 }
 
+/// How the source stands to the words, as the verb that reports them tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Polarity {
+    /// Neutral report.
+    #[default]
+    Said,
+    /// The reporter keeps a distance.
+    Claimed,
+    /// The source says that it is not so.
+    Denied,
+    /// The source will not say.
+    Refused,
+}
+
+/// What an article calls a speaker at that time: "PDG" of Nvidia.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Role {
+    /// The title without the organisation.
+    pub words: Span,
+    /// The organisation, where it is known.
+    pub at: Option<Arc<Entity>>,
+}
+
+/// What an article tells of the act of saying, besides the words and who said them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Saying {
+    /// How the source stands to the words.
+    pub polarity: Polarity,
+    /// Whether the verb presents the words as true ("rappeler", "reveal").
+    pub factive: bool,
+    /// To whom they were said, where the text names or describes somebody ("told Reuters", "devant les députés").
+    pub addressee: Option<Speaker>,
+    /// What the article calls the speaker.
+    pub role: Option<Role>,
+}
+
 /// Reported words.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quote {
@@ -91,6 +128,8 @@ pub struct Quote {
     pub speaker: Option<Speaker>,
     /// The verb, phrase or signature that attributes it.
     pub cue: Option<Span>,
+    /// How, to whom and as what it was said.
+    pub saying: Saying,
     /// Probability that span and speaker are right together, 0 to 1.
     pub confidence: f32,
 }

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Base, literal, sheet::Sheet};
 use crate::{
-    annotate::{Annotations, Bound, Entity, Mention, Quantity, Quote, QuoteKind, Speaker, Unit},
+    annotate::{Annotations, Bound, Entity, Mention, Polarity, Quantity, Quote, QuoteKind, Saying, Speaker, Unit},
     extract::{Article, ArticleId, BlockKind},
     ontology::Classes,
     text::{CodePoints, Span},
@@ -156,8 +156,33 @@ impl<'a> ArticleGraph<'a> {
             QuoteKind::Indirect => dep::INDIRECT,
         };
         self.sheet.link(&node, dep::QUOTE_KIND, kind);
-        self.sheet.add_some(&node, dep::CUE, quote.cue.map(|cue| self.words(cue)));
+        if let Some(cue) = quote.cue {
+            self.sheet.add(&node, dep::CUE, self.words(cue));
+            self.sheet.link(&node, dep::POLARITY, polarity(quote.saying.polarity));
+            self.sheet.add(&node, dep::FACTIVE, Literal::from(quote.saying.factive));
+        }
+        self.saying(&node, &quote.saying);
         self.sheet.add(&node, dep::CONFIDENCE, literal::confidence(quote.confidence));
+    }
+
+    /// To whom and as what words were said.
+    fn saying(&mut self, quote: &NamedNode, saying: &'a Saying) {
+        match &saying.addressee {
+            Some(Speaker::Entity { entity, .. }) => {
+                let addressee = self.entity(entity);
+                self.sheet.add(quote, dep::ADDRESSEE, addressee);
+            }
+            Some(Speaker::Described(words)) => self.sheet.add(quote, dep::ADDRESSEE_TEXT, self.words(*words)),
+            None => {}
+        }
+        let Some(role) = &saying.role else { return };
+        self.sheet.add(quote, dep::SPEAKER_ROLE, self.words(role.words));
+        let mention = self.span(role.words);
+        self.sheet.add(quote, dep::SPEAKER_ROLE_MENTION, mention);
+        if let Some(organization) = &role.at {
+            let organization = self.entity(organization);
+            self.sheet.add(quote, dep::SPEAKER_ROLE_AT, organization);
+        }
     }
 
     fn quantity(&mut self, quantity: &Quantity) {
@@ -216,6 +241,15 @@ impl<'a> ArticleGraph<'a> {
             self.sheet.add(&node, skos::PREF_LABEL, literal::text(&entity.name, self.article.lang));
         }
         node
+    }
+}
+
+fn polarity(polarity: Polarity) -> &'static str {
+    match polarity {
+        Polarity::Said => dep::SAID,
+        Polarity::Claimed => dep::CLAIMED,
+        Polarity::Denied => dep::DENIED,
+        Polarity::Refused => dep::REFUSED,
     }
 }
 

@@ -5,7 +5,8 @@ use std::{net::SocketAddr, sync::Arc};
 
 use depeche::{
     annotate::{
-        Annotations, Claim, ClaimValue, Entity, Mention, Modality, Quantity, Quote, QuoteKind, Slug, Speaker, Unit,
+        Annotations, Claim, ClaimValue, Entity, Mention, Modality, Quantity, Quote, QuoteKind, Saying, Slug, Speaker,
+        Unit,
     },
     archive::WarcArchive,
     extract::{Article, BlockKind, Publisher},
@@ -189,6 +190,7 @@ pub fn annotations(article: &Article, claims: &[Claim]) -> Annotations {
             kind: QuoteKind::Direct,
             speaker: Some(Speaker::Entity { entity: entity("Lise Morandin", "person"), evidence: speaker }),
             cue: None,
+            saying: Saying::default(),
             confidence: 0.97,
         }],
         quantities: vec![Quantity {

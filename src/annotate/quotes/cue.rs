@@ -97,9 +97,7 @@ impl Scene<'_> {
 
     /// A preposition of sources at a token, with the phrase that it governs.
     pub fn preposition_at(&self, token: usize, end: usize) -> Option<Cue> {
-        let here = |words: &Vec<String>| {
-            words.iter().enumerate().all(|(i, w)| token + i < end && same_word(self.word(token + i), w))
-        };
+        let here = |words: &Vec<String>| self.says(token, words, end);
         let opens = || token == 0 || self.frames.get(self.frame_at(token)).is_some_and(|f| f.tokens.start == token);
         let (words, viewpoint) = match self.lexicon.prepositions.iter().find(|w| here(w)) {
             Some(words) => (words, false),
@@ -118,6 +116,11 @@ impl Scene<'_> {
             Head::Noun => words.len() > 1,
         };
         fits.then_some(Cue { tokens: token..after, source: Some(source) })
+    }
+
+    /// Whether a phrase stands at a token, and ends before `end`.
+    pub fn says(&self, token: usize, words: &[String], end: usize) -> bool {
+        words.iter().enumerate().all(|(i, w)| token + i < end && same_word(self.word(token + i), w))
     }
 
     /// Whether "pour X" gives a view of X: people do, by name, role or pronoun.

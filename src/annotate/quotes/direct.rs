@@ -13,7 +13,7 @@ use super::{
     words::Words,
 };
 use crate::{
-    annotate::{Quote, QuoteKind, Speaker, titles::TitleKind},
+    annotate::{Quote, QuoteKind, Saying, Speaker, titles::TitleKind},
     extract::BlockKind,
     text::Span,
 };
@@ -87,6 +87,7 @@ pub fn find(scene: &Scene, focus: &mut Focus, frame: usize, found: &mut Vec<Quot
                 kind: QuoteKind::Direct,
                 speaker: attribution.speaker.clone(),
                 cue: attribution.cue,
+                saying: Saying::default(),
                 confidence: attribution.route.confidence() * if scene.quoted[q].closed { 1.0 } else { 0.7 },
             });
         }

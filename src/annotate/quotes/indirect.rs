@@ -12,7 +12,7 @@ use super::{
     words::Words,
 };
 use crate::{
-    annotate::{Quote, QuoteKind},
+    annotate::{Quote, QuoteKind, Saying},
     text::Span,
 };
 
@@ -53,7 +53,8 @@ pub fn find(scene: &Scene, focus: &mut Focus, frame: usize, found: &mut Vec<Quot
         if let Some(speaker) = &speaker {
             focus.heard(frame, speaker);
         }
-        found.push(Quote { span, kind: QuoteKind::Indirect, speaker, cue: scene.span(&cue.tokens), confidence });
+        let (cue, saying) = (scene.span(&cue.tokens), Saying::default());
+        found.push(Quote { span, kind: QuoteKind::Indirect, speaker, cue, saying, confidence });
     }
 }
 

@@ -9,25 +9,13 @@ use super::{
     words::{Pronoun, Tag, Words},
 };
 use crate::{
-    annotate::titles::{Gender, Titles},
+    annotate::{
+        Polarity,
+        titles::{Gender, Titles},
+    },
     lang::Lang,
     ontology::{DataError, DataFile, DataFiles},
 };
-
-/// How the source stands to the words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Polarity {
-    /// Neutral report.
-    #[default]
-    Said,
-    /// The reporter keeps a distance.
-    Claimed,
-    /// The source says that it is not so.
-    Denied,
-    /// The source will not say.
-    Refused,
-}
 
 /// A construction that a verb allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -89,6 +77,12 @@ pub struct Lexicon {
     pub prepositions: Vec<Vec<String>>,
     /// Prepositions that name whose view it is when they open a sentence: "pour X, …".
     pub viewpoints: Vec<Vec<String>>,
+    /// Prepositions, among [`Lexicon::prepositions`], that keep a distance: "à en croire".
+    pub doubting: Vec<Vec<String>>,
+    /// What stands before the one who is told: "à", "auprès de"; "to".
+    pub towards: Vec<Vec<String>>,
+    /// What stands besides between an occasion and the outlet that it was for: "an interview on CNBC".
+    pub through: Vec<Vec<String>>,
     /// Whether a name may qualify the noun after it: "a Google engineer".
     pub noun_after_name: bool,
     /// Whether the subject may stand before the verb in an incise: "…, X said".
@@ -111,7 +105,19 @@ struct CueFile {
     prepositions: Vec<String>,
     #[serde(default)]
     viewpoints: Vec<String>,
+    #[serde(default)]
+    doubting: Vec<toml::Spanned<String>>,
     terms: Vec<String>,
+    addressee: AddresseeLines,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AddresseeLines {
+    towards: Vec<String>,
+    through: Vec<String>,
+    occasions: Vec<String>,
+    asked: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -167,6 +173,7 @@ struct GrammarFile {
     adverbials: Vec<String>,
     r#as: Vec<String>,
     clause: Vec<String>,
+    negations: Vec<String>,
     pronouns: BTreeMap<String, PronounLine>,
     /// Endings of inverted pronouns and the pronoun that each is.
     inverted: BTreeMap<String, String>,
@@ -227,7 +234,18 @@ impl Lexicon {
         self.prepositions = split_all(&file.prepositions);
         self.prepositions.sort_by_key(|words| std::cmp::Reverse(words.len()));
         self.viewpoints = split_all(&file.viewpoints);
+        for words in &file.doubting {
+            if !file.prepositions.contains(words.get_ref()) {
+                let message = format!("{:?} is not among the prepositions: write it there too", words.get_ref());
+                return Err(source.error_at(words.span().start, message));
+            }
+        }
+        self.doubting = split_all(&file.doubting.into_iter().map(toml::Spanned::into_inner).collect::<Vec<_>>());
         self.add_words(&file.terms, Words::TERM);
+        self.towards = split_all(&file.addressee.towards);
+        self.through = split_all(&file.addressee.through);
+        self.add_words(&file.addressee.occasions, Words::OCCASION);
+        self.add_words(&file.addressee.asked, Words::ASKED);
         Ok(())
     }
 
@@ -273,6 +291,7 @@ impl Lexicon {
             (&file.adverbials, Words::ADVERBIAL),
             (&file.r#as, Words::AS),
             (&file.clause, Words::CLAUSE),
+            (&file.negations, Words::NEGATION),
         ] {
             self.add_words(words, class);
         }

@@ -1,6 +1,7 @@
 //! Reported words and their speakers, in stages: marks are paired ([`marks`]), the reporter's sentences are cut around
 //! them ([`scene`]), verbs and prepositions that attribute find their sources ([`cue`], [`source`]), sources become
 //! people and organisations ([`resolve`]), and quotes are the marks ([`direct`]) and clauses ([`indirect`]) so attributed.
+//! How, to whom and as what each was said is read last ([`saying`]).
 
 mod cue;
 mod direct;
@@ -10,11 +11,13 @@ mod lexicon;
 mod marks;
 mod paradigm;
 mod resolve;
+mod saying;
 mod scene;
 mod source;
 mod words;
 
-pub use lexicon::{Lexicon, Polarity, Verb};
+pub use lexicon::{Lexicon, Verb};
+pub use saying::place_roles;
 
 use super::{Document, Mention, Quote, entities::Entities};
 
@@ -36,5 +39,8 @@ pub fn find(doc: &Document, mentions: &[Mention], entities: &Entities, lexicon: 
         indirect::find(&scene, &mut focus, frame, &mut quotes);
     }
     quotes.sort_by_key(|q| (q.span.start, q.span.end));
+    for quote in &mut quotes {
+        quote.saying = saying::of(&scene, &focus, quote);
+    }
     quotes
 }

@@ -1,6 +1,6 @@
 //! From the words that show a source to who it is: names, roles, nominals and pronouns.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use super::{
     scene::Scene,
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     annotate::{
-        Entity, Slug, Speaker,
+        self, Entity, Slug, Speaker,
         titles::{Gender, Title, TitleKind},
     },
     text::Span,
@@ -23,12 +23,15 @@ pub struct Focus {
     spoke: Vec<(usize, Speaker)>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Role {
     person: Arc<Entity>,
     title: Title,
-    at: Option<Slug>,
+    at: Option<Arc<Entity>>,
+    /// The first token of the person's name.
     token: usize,
+    /// The tokens of the title, without the organisation.
+    words: Range<usize>,
 }
 
 /// How many of the reporter's sentences a pronoun looks back.
@@ -52,7 +55,7 @@ impl Focus {
                 title_before(scene, tokens.start, start)
             };
             let opens = matches!(scene.word(tokens.end), "," | "(");
-            let after = opens.then(|| scene.source_after(tokens.end + 1, end)).flatten();
+            let after = opens.then(|| apposition(scene, tokens.end + 1, end)).flatten();
             for source in [before, after].into_iter().flatten() {
                 focus.learn(scene, &source, &mention.entity, tokens.start);
             }
@@ -69,15 +72,38 @@ impl Focus {
             return;
         }
         let at = organization_in(scene, source);
-        let titles = source.tokens.clone().take_while(|t| !scene.is(*t, Words::LINK) || *t == source.tokens.start);
+        let ends =
+            |t: &usize| scene.is(*t, Words::LINK) && !scene.is(*t, Words::POSSESSIVE) && *t != source.tokens.start;
+        let titles = source.tokens.clone().take_while(|t| !ends(t));
         for (_, title) in titles.filter_map(|t| scene.title(t)) {
             if let Some(gender) = title.gender {
                 self.genders.insert(person.slug.clone(), gender);
             }
             if matches!(title.kind, TitleKind::Chief | TitleKind::Role) {
-                self.roles.push(Role { person: person.clone(), title, at: at.clone(), token });
+                let words = title_words(scene, source);
+                self.roles.push(Role { person: person.clone(), title, at: at.clone(), token, words });
             }
         }
+    }
+
+    /// What the text calls a speaker where `evidence` names it, else before, else later on.
+    pub fn role(&self, scene: &Scene, speaker: &Entity, evidence: Span) -> Option<annotate::Role> {
+        let tokens =
+            scene.doc.token_at(evidence.start)..scene.doc.tokens.partition_point(|t| t.span.start < evidence.end);
+        let mut of_speaker = self.roles.iter().filter(|role| role.person.slug == speaker.slug).peekable();
+        of_speaker.peek()?;
+        // "le PDG de Nvidia", for somebody whom the text has named: these very words.
+        let here = Source { tokens: tokens.clone(), head: Head::Noun };
+        if scene.mention(tokens.start).is_none() && tokens.clone().any(|t| scene.title(t).is_some()) {
+            let words = scene.span(&title_words(scene, &here))?;
+            let at = organization_in(scene, &here).or_else(|| of_speaker.find_map(|role| role.at.clone()));
+            return Some(annotate::Role { words, at });
+        }
+        let (before, after): (Vec<&Role>, Vec<&Role>) = of_speaker.partition(|role| role.token <= tokens.start);
+        let placed = |roles: &[&Role]| roles.iter().rev().find(|role| role.at.is_some()).copied().cloned();
+        let last = |roles: &[&Role]| roles.last().copied().cloned();
+        let role = placed(&before).or_else(|| placed(&after)).or_else(|| last(&before)).or_else(|| last(&after))?;
+        Some(annotate::Role { words: scene.span(&role.words)?, at: role.at })
     }
 
     /// Notes who spoke in a frame.
@@ -214,10 +240,19 @@ fn title_before(scene: &Scene, name: usize, start: usize) -> Option<Source> {
     };
     let title = (reach..name).find(|t| scene.title(*t).is_some_and(|(length, _)| between(t + length)))?;
     let head = scene.title(title).map(|(_, title)| Head::Title(title))?;
-    let firm =
-        title.checked_sub(1).filter(|t| *t >= start && is_organization(scene, *t)).and_then(|t| scene.mention(t));
+    let firm = title.checked_sub(1 + usize::from(title > start && scene.is(title - 1, Words::POSSESSIVE)));
+    let firm = firm.filter(|t| *t >= start && is_organization(scene, *t)).and_then(|t| scene.mention(t));
     let first = firm.map_or(title, |m| scene.mention_tokens[m].start);
     Some(Source { tokens: first..name, head })
+}
+
+/// The phrase after a name, with a second title that "and" joins to it: "fondateur et directeur technique d'Orbitel".
+fn apposition(scene: &Scene, start: usize, end: usize) -> Option<Source> {
+    let first = scene.source_after(start, end)?;
+    let next = first.tokens.end + 1;
+    let second = (scene.is(next - 1, Words::AND) && scene.title(next).is_some()).then(|| scene.source_after(next, end));
+    let last = second.flatten().map_or(first.tokens.end, |second| second.tokens.end);
+    Some(Source { tokens: first.tokens.start..last, head: first.head })
 }
 
 fn is_organization(scene: &Scene, token: usize) -> bool {
@@ -225,14 +260,28 @@ fn is_organization(scene: &Scene, token: usize) -> bool {
 }
 
 /// The organisation or place that a role is held at: a name next to the title.
-fn organization_in(scene: &Scene, source: &Source) -> Option<Slug> {
-    let title = source.tokens.clone().find(|t| scene.title(*t).is_some())?;
+fn organization_in(scene: &Scene, source: &Source) -> Option<Arc<Entity>> {
+    let title = source.tokens.clone().rev().find(|t| scene.title(*t).is_some())?;
     let near = source.tokens.start..source.tokens.end.min(title + 5);
     let named = near.filter_map(|t| scene.mention(t)).map(|m| &scene.mentions[m].entity);
-    named
-        .filter(|e| matches!(e.class.as_str(), "company" | "organization" | "media" | "place"))
-        .map(|e| e.slug.clone())
-        .next()
+    named.filter(|e| matches!(e.class.as_str(), "company" | "organization" | "media" | "place")).next().cloned()
+}
+
+/// The title of a phrase with what belongs to it, without determiner and organisation: "chief AI scientist", "directrice
+/// des ventes".
+fn title_words(scene: &Scene, source: &Source) -> Range<usize> {
+    let Some(title) = source.tokens.clone().find(|t| scene.title(*t).is_some()) else { return source.tokens.clone() };
+    let outside = |t: &usize| {
+        let words = [Words::DETERMINER, Words::POSSESSIVE, Words::LINK];
+        scene.mention(*t).is_some() || words.iter().any(|w| scene.is(*t, *w)) || !scene.is_word(*t)
+    };
+    let start = (source.tokens.start..title).rev().find(outside).map_or(source.tokens.start, |t| t + 1);
+    let named = (title..source.tokens.end).find(|t| scene.mention(*t).is_some());
+    let mut end = named.unwrap_or(source.tokens.end);
+    while end > title + 1 && outside(&(end - 1)) {
+        end -= 1;
+    }
+    start..end
 }
 
 /// A group of people in a frame: "certains experts", "analysts at X".
@@ -251,7 +300,7 @@ fn plural_in(scene: &Scene, frame: usize, before: usize) -> Option<Source> {
 }
 
 /// A source in the text's words, without its determiners, from the first to the last word that fits.
-fn described(scene: &Scene, source: &Source, fits: impl Fn(&Scene<'_>, usize) -> bool) -> Option<Speaker> {
+pub(super) fn described(scene: &Scene, source: &Source, fits: impl Fn(&Scene<'_>, usize) -> bool) -> Option<Speaker> {
     let mut tokens = source.tokens.clone();
     while tokens.start < tokens.end && (scene.is(tokens.start, Words::DETERMINER) || !fits(scene, tokens.start)) {
         tokens.start += 1;

@@ -50,6 +50,13 @@ impl Words {
     /// Governs the noun phrase after it: "in the report", "after a meeting".
     pub const PREPOSITION: Self = Self(1 << 18);
 
+    /// Turns a verb round: "pas", "not".
+    pub const NEGATION: Self = Self(1 << 19);
+    /// What words are said in, to somebody: "entretien", "interview", "letter".
+    pub const OCCASION: Self = Self(1 << 20);
+    /// What somebody is who answers: "interrogé", "asked".
+    pub const ASKED: Self = Self(1 << 21);
+
     /// Whether the sets share a class.
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0

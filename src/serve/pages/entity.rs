@@ -142,7 +142,11 @@ async fn load<'a>(view: View<'a>, slug: &str) -> Result<Option<Page<'a>>, QueryE
 
     let mut iris: BTreeSet<&str> = together.iter().filter_map(|r| r.text("other")).collect();
     for row in claims.iter().chain(quotes.iter()) {
-        iris.extend(["subject", "object", "qualifier", "source", "speaker"].iter().filter_map(|v| row.text(v)));
+        iris.extend(
+            ["subject", "object", "qualifier", "source", "speaker", "addressee", "roleAt"]
+                .iter()
+                .filter_map(|v| row.text(v)),
+        );
     }
     let names = Names::load(&view, iris).await?;
     Ok(Some(Page {

@@ -44,7 +44,12 @@ pub(super) fn quote_pattern() -> String {
         "?quote <{text}> ?text ; <{kind}> ?kind ; <{confidence}> ?confidence ; <{begin}> ?begin ; <{end}> ?end .
          OPTIONAL {{ ?quote <{speaker}> ?speaker }}
          OPTIONAL {{ ?quote <{speaker_text}> ?speakerText }}
-         OPTIONAL {{ ?quote <{cue}> ?cue }}",
+         OPTIONAL {{ ?quote <{cue}> ?cue ; <{polarity}> ?polarity }}
+         OPTIONAL {{ ?quote <{factive}> ?factive }}
+         OPTIONAL {{ ?quote <{addressee}> ?addressee }}
+         OPTIONAL {{ ?quote <{addressee_text}> ?addresseeText }}
+         OPTIONAL {{ ?quote <{role}> ?role }}
+         OPTIONAL {{ ?quote <{role_at}> ?roleAt }}",
         text = schema::TEXT,
         kind = dep::QUOTE_KIND,
         confidence = dep::CONFIDENCE,
@@ -53,6 +58,12 @@ pub(super) fn quote_pattern() -> String {
         speaker = schema::SPOKEN_BY_CHARACTER,
         speaker_text = dep::SPEAKER_TEXT,
         cue = dep::CUE,
+        polarity = dep::POLARITY,
+        factive = dep::FACTIVE,
+        addressee = dep::ADDRESSEE,
+        addressee_text = dep::ADDRESSEE_TEXT,
+        role = dep::SPEAKER_ROLE,
+        role_at = dep::SPEAKER_ROLE_AT,
     )
 }
 
@@ -145,7 +156,13 @@ pub(super) struct Words {
     pub text: String,
     pub direct: bool,
     pub speaker: Option<Named>,
+    /// What the article calls the speaker, and where that is held.
+    pub role: Option<(String, Option<Named>)>,
+    pub addressee: Option<Named>,
     pub cue: Option<String>,
+    /// Label of an attitude that is not neutral.
+    pub polarity: Option<String>,
+    pub factive: bool,
     pub begin: usize,
     pub end: usize,
     pub confidence: String,
@@ -157,7 +174,13 @@ impl Words {
             text: row.text("text")?.to_owned(),
             direct: row.text("kind") == Some(dep::DIRECT),
             speaker: Named::source(row, "speaker", "speakerText", view, names),
+            role: row
+                .text("role")
+                .map(|role| (role.to_owned(), row.text("roleAt").map(|iri| Named::entity(iri, view, names)))),
+            addressee: Named::source(row, "addressee", "addresseeText", view, names),
             cue: row.text("cue").map(str::to_owned),
+            polarity: row.text("polarity").filter(|polarity| *polarity != dep::SAID).map(|iri| view.label(iri)),
+            factive: row.text("factive") == Some("true"),
             begin: row.number("begin")? as usize,
             end: row.number("end")? as usize,
             confidence: row.text("confidence").unwrap_or_default().to_owned(),

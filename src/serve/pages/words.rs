@@ -12,6 +12,7 @@ use crate::{
     lang::Lang,
     ontology::{DataError, DataFiles, syntax_error},
     serve::Visit,
+    vocab::skos,
 };
 
 macro_rules! words {
@@ -26,7 +27,7 @@ macro_rules! words {
 words! {
     language tagline search results nothing_found latest articles quotes claims queries sparql vocabulary
     modified original archived copy_of data said_of it_said mentioned_in together also_called according_to
-    confidence contradiction no_claims no_quotes unknown_speaker asserted planned hedged denied run rows optional
+    confidence contradiction no_claims no_quotes unknown_speaker said_to factive asserted planned hedged denied run rows optional
     as_data not_found not_found_more legend
 }
 
@@ -46,7 +47,7 @@ impl Words {
 #[derive(Debug)]
 pub struct Interface {
     words: BTreeMap<Lang, Words>,
-    /// `rdfs:label` of the vocabulary's terms.
+    /// `rdfs:label` of the vocabulary's terms, `skos:prefLabel` of its concepts.
     labels: HashMap<(String, Lang), String>,
 }
 
@@ -63,7 +64,7 @@ impl Interface {
         for quad in RdfParser::from_format(RdfFormat::Turtle).for_slice(vocabulary.text.as_bytes()) {
             let quad = quad.map_err(|e| syntax_error(&vocabulary.path, &e))?;
             if let (NamedOrBlankNode::NamedNode(term), Term::Literal(label)) = (quad.subject, quad.object)
-                && quad.predicate == rdfs::LABEL
+                && (quad.predicate == rdfs::LABEL || quad.predicate.as_str() == skos::PREF_LABEL)
                 && let Some(lang) = label.language().and_then(|l| l.parse().ok())
             {
                 labels.insert((term.into_string(), lang), label.value().to_owned());
