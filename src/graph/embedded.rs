@@ -26,7 +26,7 @@ use tokio::{
 use crate::vocab::{prov, schema};
 
 use super::{
-    Answer, Asker, Change, Formats, Graph, GraphError, Limits, QueryError, Request, Rows,
+    Answer, Asker, Change, Formats, Graph, GraphError, Limits, Pattern, QueryError, Request, Rows,
     evaluate::{Job, Piece, with_prefixes},
     nesting::on_deep_stack,
 };
@@ -197,6 +197,13 @@ impl Graph for Embedded {
         }
     }
 
+    async fn find(&self, patterns: Vec<Pattern>) -> Result<Vec<Vec<Quad>>, QueryError> {
+        let store = self.store.clone();
+        let found = spawn_blocking(move || patterns.iter().map(|pattern| matching(&store, pattern)).collect());
+        let found: Result<Vec<Vec<Quad>>, StorageError> = found.await.map_err(|_| QueryError::Abandoned)?;
+        found.map_err(|e| QueryError::Evaluation(e.to_string()))
+    }
+
     async fn export(&self, format: RdfFormat, writer: Box<dyn Write + Send>) -> Result<u64, GraphError> {
         let store = self.store.clone();
         spawn_blocking(move || {
@@ -302,6 +309,13 @@ fn replace(store: &Store, graph: GraphNameRef<'_>, quads: &[Quad]) -> Result<Cha
     transaction.extend(added.iter().copied());
     transaction.commit()?;
     Ok(Change { added: kept.len() + removed.len() - old.len(), removed: removed.len() })
+}
+
+fn matching(store: &Store, pattern: &Pattern) -> Result<Vec<Quad>, StorageError> {
+    let Pattern { subject, predicate, object, graph } = pattern;
+    let subject = subject.as_ref().map(|node| node.as_ref().into());
+    let (predicate, object) = (predicate.as_ref().map(NamedNode::as_ref), object.as_ref().map(|term| term.as_ref()));
+    store.quads_for_pattern(subject, predicate, object, graph.as_ref().map(|graph| graph.as_ref().into())).collect()
 }
 
 /// Quads as a store gives them back: it keeps values, not their spelling ("0.50" comes back as "0.5").

@@ -15,7 +15,7 @@ use async_trait::async_trait;
 use futures_util::stream::BoxStream;
 use oxigraph::{
     io::RdfFormat,
-    model::{NamedNode, Quad},
+    model::{NamedNode, Quad, Term},
     sparql::results::QueryResultsFormat,
 };
 
@@ -45,6 +45,10 @@ pub trait Graph: Send + Sync {
     /// Evaluates a SELECT query to rows of terms, or an ASK query to one row when true and none when false.
     async fn select(&self, request: Request) -> Result<Rows, QueryError>;
 
+    /// The quads that match each of some patterns. It is what SELECT would answer, without the time that it takes to plan
+    /// one: for what is looked up many times for every article.
+    async fn find(&self, patterns: Vec<Pattern>) -> Result<Vec<Vec<Quad>>, QueryError>;
+
     /// Writes every quad in a format; formats of triples leave out the graphs' names. Answers how many there were.
     async fn export(&self, format: RdfFormat, writer: Box<dyn Write + Send>) -> Result<u64, GraphError>;
 
@@ -53,6 +57,19 @@ pub trait Graph: Send + Sync {
 
     /// Writes a consistent copy into a folder that does not exist yet.
     async fn backup(&self, folder: &Path) -> Result<(), GraphError>;
+}
+
+/// Quads by what is known of them; what is left open matches anything.
+#[derive(Debug, Clone, Default)]
+pub struct Pattern {
+    /// The subject.
+    pub subject: Option<NamedNode>,
+    /// The predicate.
+    pub predicate: Option<NamedNode>,
+    /// The object.
+    pub object: Option<Term>,
+    /// The named graph.
+    pub graph: Option<NamedNode>,
 }
 
 /// What a write did.

@@ -10,10 +10,11 @@ use tokio::sync::Mutex;
 
 use super::{
     LedgerError, Policy,
+    decisions::Decisions,
     entry::{Entry, entries, extend},
-    policy::{Decisions, judge},
+    policy::judge,
     quads,
-    source::{Read, Reader},
+    source::{Read, Reader, subject},
     statement::{Question, Statement, by_question},
     voice::{Agencies, Printed},
 };
@@ -132,13 +133,16 @@ impl Ledger {
         patch(&mut said, &others);
         if record.is_empty() && others.keys().all(|other| other == article) {
             for (question, said) in by_question(said) {
-                self.add(&question, said, &mut edit).await?;
+                self.add(&question, said, &others, &mut edit).await?;
             }
         } else {
             let mut questions: BTreeSet<Question> = said.iter().map(Statement::question).collect();
-            let articles = others.keys().cloned().chain([article.to_owned()]).collect();
+            let mut articles: BTreeSet<String> = others.keys().cloned().collect();
+            articles.insert(article.to_owned());
             questions.extend(reader.answered_by(&articles).await?);
-            self.settle(&questions, &others, &mut edit).await?;
+            for question in &questions {
+                self.settle(question, article, &others, &mut edit).await?;
+            }
         }
         edit.write(&*self.graph).await
     }
@@ -160,7 +164,7 @@ impl Ledger {
         for other in reader.articles(&unsettled.into_iter().collect::<Vec<_>>()).await? {
             let mut near = self.alike(&other.printed).await?;
             near.retain(|p| p.article != article);
-            near.extend(now.map(|read| read.printed.clone()).filter(|mine| mine.text.alike(&other.printed.text)));
+            near.extend(now.map(|read| read.printed.clone()).filter(|mine| mine.alike(&other.printed)));
             let (voice, original) = voice(&other.printed, &near);
             let record = reader.record(&other.printed.article).await?;
             let about_voice = |q: &&Quad| [dep::VOICE, dep::COPY_OF].contains(&q.predicate.as_str());
@@ -178,10 +182,9 @@ impl Ledger {
 
     /// Other articles whose text is alike.
     pub(super) async fn alike(&self, printed: &Printed) -> Result<Vec<Printed>, LedgerError> {
-        let mut near = self.reader().near(&printed.text.bands()).await?;
-        near.retain(|other| *other != printed.article);
+        let near = self.reader().near(printed).await?;
         let read = self.reader().articles(&near).await?;
-        Ok(read.into_iter().map(|read| read.printed).filter(|other| other.text.alike(&printed.text)).collect())
+        Ok(read.into_iter().map(|read| read.printed).filter(|other| other.alike(printed)).collect())
     }
 
     pub(super) fn article_quads(
@@ -194,7 +197,7 @@ impl Ledger {
         let node = NamedNode::new_unchecked(&printed.article);
         let mut sheet = Sheet::new(self.base.ledger_graph());
         sheet.add(&node, dep::LEDGER_STATE, Literal::new_simple_literal(state));
-        for band in printed.text.bands() {
+        for band in printed.bands() {
             sheet.add(&node, dep::TEXT_BAND, Literal::new_simple_literal(band));
         }
         let mut quads = sheet.into_quads();
@@ -211,7 +214,13 @@ impl Ledger {
     }
 
     /// Adds what a new article says on a question to the entries there are.
-    async fn add(&self, question: &Question, said: Vec<Statement>, edit: &mut Edit) -> Result<(), LedgerError> {
+    async fn add(
+        &self,
+        question: &Question,
+        said: Vec<Statement>,
+        voices: &Voices,
+        edit: &mut Edit,
+    ) -> Result<(), LedgerError> {
         let before = self.reader().entries_on(question).await?;
         match extend(&quads::read(&before), &said) {
             Some(entries) => {
@@ -219,32 +228,33 @@ impl Ledger {
                 self.judge(question, before, entries, edit);
                 Ok(())
             }
-            None => {
-                let voices = said.into_iter().map(|s| (s.article, (s.voice, None))).collect();
-                self.settle(&BTreeSet::from([question.clone()]), &voices, edit).await
-            }
+            None => match said.first() {
+                Some(first) => self.settle(question, &first.article, voices, edit).await,
+                None => Ok(()),
+            },
         }
     }
 
-    /// Makes the entries on some questions anew from all that articles say.
+    /// Makes the entries on a question anew from all that articles say: those that are recorded to answer it, and the
+    /// one that has changed.
     async fn settle(
         &self,
-        questions: &BTreeSet<Question>,
+        question: &Question,
+        changed: &str,
         voices: &Voices,
         edit: &mut Edit,
     ) -> Result<(), LedgerError> {
         let reader = self.reader();
-        let mut said = reader.claims_on(questions).await?;
+        let before = reader.entries_on(question).await?;
+        let states = reader.states(&before).await?;
+        let mut articles: BTreeSet<NamedNode> = states.iter().filter_map(subject).cloned().collect();
+        articles.insert(NamedNode::new_unchecked(changed));
+        let mut said = reader.claims_on(question, articles.iter()).await?;
         patch(&mut said, voices);
-        let mut said = by_question(said);
-        for question in questions {
-            let said = said.remove(question).unwrap_or_default();
-            let entries = entries(&said);
-            edit.old.extend(reader.states_on(question).await?);
-            edit.new.extend(self.states(&entries, &said));
-            let before = reader.entries_on(question).await?;
-            self.judge(question, before, entries, edit);
-        }
+        let entries = entries(&said);
+        edit.old.extend(states);
+        edit.new.extend(self.states(&entries, &said));
+        self.judge(question, before, entries, edit);
         Ok(())
     }
 

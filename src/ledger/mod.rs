@@ -12,25 +12,28 @@
 //! | `statement` | a claim with what the ledger needs of its article |
 //! | `entry` | statements gathered to entries |
 //! | `voice` | which articles are copies of one text |
-//! | `policy` | which entries are accepted, contested, rejected |
+//! | `policy`, `decisions` | which entries are accepted, contested, rejected; the file of editors' decisions |
 //! | `quads` | entries as RDF, and back |
-//! | `source` | what is read from the graph |
+//! | `source`, `record` | what is read of the articles' graphs; of the ledger's own |
 //! | `keeper`, `derive` | the ledger brought up to date after an article; derived anew |
 
+mod decisions;
 mod derive;
 mod entry;
 mod keeper;
 mod policy;
 mod quads;
+mod record;
 mod source;
 mod statement;
 mod value;
 mod voice;
 
+pub use decisions::{DECISIONS, Decision, Decisions, Word, add};
 pub use derive::Start;
 pub use entry::{Entry, Measure};
 pub use keeper::{Ledger, pending};
-pub use policy::{DECISIONS, Decision, Decisions, Judged, Policy, Status, judge};
+pub use policy::{Judged, Policy, Status, judge};
 pub use statement::{Question, Said, Stance, Statement};
 pub use value::{Value, cluster};
 pub use voice::{Agencies, Shingles};

@@ -1,22 +1,11 @@
 //! What of the ledger is accepted: a written policy, and the decisions of editors, which go before it.
 
-use std::collections::BTreeMap;
+use std::fmt;
 
-use oxigraph::{
-    io::{RdfFormat, RdfParser},
-    model::{NamedOrBlankNode, Term, vocab::rdf},
-};
 use serde::Deserialize;
 
-use super::{Entry, Question, Stance, Value};
-use crate::{
-    ontology::{DataError, DataFile, DataFiles, Properties, syntax_error},
-    rdf::Base,
-    vocab::{dct, dep, schema},
-};
-
-/// Where editors write their decisions on claims.
-pub const DECISIONS: &str = "ontology/accepted.ttl";
+use super::{Decisions, Entry, Stance};
+use crate::{ontology::Properties, vocab::dep};
 
 /// When a claim is taken for a fact: `[accept]` in `depeche.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -33,6 +22,14 @@ pub struct Policy {
 impl Default for Policy {
     fn default() -> Self {
         Self { publishers: 2, reported: false, conflict_days: 90 }
+    }
+}
+
+/// As it is written in the configuration.
+impl fmt::Display for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { publishers, reported, conflict_days } = self;
+        write!(f, "publishers = {publishers}, reported = {reported}, conflict_days = {conflict_days}")
     }
 }
 
@@ -70,6 +67,8 @@ pub struct Judged {
     pub conflicts: Vec<String>,
     /// What became of it.
     pub status: Status,
+    /// The editor's decision that it became so by.
+    pub decision: Option<String>,
 }
 
 /// Judges the entries of one question.
@@ -82,7 +81,8 @@ pub fn judge(entries: Vec<Entry>, properties: &Properties, policy: &Policy, deci
         let mut voices: Vec<&str> = asserted.chain(entry.said(Stance::Reported).filter(|_| policy.reported)).collect();
         voices.sort_unstable();
         voices.dedup();
-        let status = match decisions.on(entry) {
+        let decision = decisions.on(entry);
+        let status = match decision {
             Some(decision) if decision.accept => Status::Accepted,
             Some(_) => Status::Rejected,
             // A plan or a rumour does not shake what is stated plainly.
@@ -91,155 +91,8 @@ pub fn judge(entries: Vec<Entry>, properties: &Properties, policy: &Policy, deci
             None if !against.is_empty() => Status::Contested,
             None => Status::Unconfirmed,
         };
-        Judged { entry: entry.clone(), conflicts: against.iter().map(|e| e.digest()).collect(), status }
+        let conflicts = against.iter().map(|e| e.digest()).collect();
+        Judged { entry: entry.clone(), conflicts, status, decision: decision.map(|decision| decision.id.clone()) }
     };
     entries.iter().map(judged).collect()
-}
-
-/// An editor's word on a claim.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Decision {
-    /// Of whom or what, by its IRI.
-    pub subject: String,
-    /// Which property, by its IRI.
-    pub property: String,
-    /// Which value; those that are equal within rounding go with it.
-    pub value: Value,
-    /// Of which unit; any where none is given.
-    pub unit: Option<String>,
-    /// Whether it is accepted or rejected.
-    pub accept: bool,
-    /// Why, in the editor's words.
-    pub reason: Option<String>,
-    /// Who decided.
-    pub editor: Option<String>,
-}
-
-/// The decisions of `ontology/accepted.ttl`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Decisions(Vec<Decision>);
-
-impl Decisions {
-    /// Reads the decisions. Relative IRIs are slugs of entities; of a property its inverse may be named.
-    ///
-    /// ```turtle
-    /// <#ormelune> a dep:ClaimDecision ; dep:verdict dep:Accepted ;
-    ///     schema:about <valcarre> ; dep:property dep:operates ; dep:object <ormelune> ;
-    ///     dct:creator "Lise Morandin" ; dct:description "Seen on the spot."@en .
-    /// ```
-    pub fn load(files: &DataFiles, base: &Base, properties: &Properties) -> Result<Self, DataError> {
-        let Some(file) = files.find(DECISIONS) else { return Ok(Self::default()) };
-        let mut facts: BTreeMap<String, BTreeMap<String, Term>> = BTreeMap::new();
-        let parser = RdfParser::from_format(RdfFormat::Turtle)
-            .with_base_iri(format!("{base}entity/"))
-            .map_err(|e| file.error_at(0, e.to_string()))?;
-        for quad in parser.for_slice(file.text.as_bytes()) {
-            let quad = quad.map_err(|e| syntax_error(&file.path, &e))?;
-            let NamedOrBlankNode::NamedNode(subject) = quad.subject else {
-                return Err(file.error_near("[", "a decision needs a name of its own, as <#ormelune>"));
-            };
-            facts.entry(subject.into_string()).or_default().insert(quad.predicate.into_string(), quad.object);
-        }
-        let decisions = facts.iter().map(|(name, facts)| decision(file, name, facts, properties));
-        decisions.collect::<Result<_, _>>().map(Self)
-    }
-
-    /// The decision on an entry. Of several the one that takes it out.
-    pub fn on(&self, entry: &Entry) -> Option<&Decision> {
-        let mut on: Vec<&Decision> = self.0.iter().filter(|decision| decision.is_on(entry)).collect();
-        on.sort_by_key(|decision| decision.accept);
-        on.first().copied()
-    }
-
-    /// Adds entries without any article for what editors accept and nobody says.
-    pub(super) fn complete(&self, question: &Question, entries: &mut Vec<Entry>) {
-        for decision in self.0.iter().filter(|decision| decision.accept && decision.question() == *question) {
-            if !entries.iter().any(|entry| decision.is_on(entry)) {
-                entries.push(Entry::unsaid(question, decision.value.clone(), decision.unit.clone()));
-            }
-        }
-    }
-
-    /// All of them.
-    pub fn iter(&self) -> impl Iterator<Item = &Decision> {
-        self.0.iter()
-    }
-}
-
-impl Decision {
-    /// What it answers.
-    pub fn question(&self) -> Question {
-        (self.subject.clone(), self.property.clone())
-    }
-
-    fn is_on(&self, entry: &Entry) -> bool {
-        self.subject == entry.subject
-            && self.property == entry.property
-            && (self.unit.is_none() || self.unit == entry.measure.unit)
-            && entry.values.iter().any(|value| value.equals(&self.value))
-    }
-}
-
-fn decision(
-    file: &DataFile,
-    name: &str,
-    facts: &BTreeMap<String, Term>,
-    properties: &Properties,
-) -> Result<Decision, DataError> {
-    let local = name.rsplit(['/', '#']).next().unwrap_or(name);
-    let wrong = |what: &str| file.error_near(local, format!("the decision {local} {what}"));
-    let iri = |key: &str| match facts.get(key) {
-        Some(Term::NamedNode(node)) => Some(node.as_str().to_owned()),
-        _ => None,
-    };
-    let text = |key: &str| match facts.get(key) {
-        Some(Term::Literal(literal)) => Some(literal.value().to_owned()),
-        _ => None,
-    };
-    if iri(rdf::TYPE.as_str()).as_deref() != Some(dep::CLAIM_DECISION) {
-        return Err(wrong("is no dep:ClaimDecision"));
-    }
-    let accept = match iri(dep::VERDICT).as_deref() {
-        Some(dep::ACCEPTED) => true,
-        Some(dep::REJECTED) => false,
-        _ => return Err(wrong("needs a verdict: dep:verdict dep:Accepted or dep:Rejected")),
-    };
-    let mut subject = iri(schema::ABOUT).ok_or_else(|| wrong("needs a subject: schema:about <slug-of-an-entity>"))?;
-    let mut property = iri(dep::PROPERTY).ok_or_else(|| wrong("needs a property: dep:property dep:operates"))?;
-    let mut value = match facts.get(dep::OBJECT) {
-        Some(Term::NamedNode(node)) => Value::Thing(node.as_str().to_owned()),
-        Some(Term::Literal(literal)) => match literal.value().parse() {
-            Ok(value) if !is_date(literal.datatype().as_str()) => {
-                Value::Amount { value, max: None, approximate: false }
-            }
-            _ => Value::Date(literal.value().to_owned()),
-        },
-        _ => return Err(wrong("needs a value: dep:object <slug-of-an-entity>, a number or a date")),
-    };
-    if !properties.contains(&property) {
-        let inverse = properties.inverse(&property).map(str::to_owned);
-        property = inverse.ok_or_else(|| wrong("names no property of claims"))?;
-        if let Value::Thing(object) = &mut value {
-            std::mem::swap(object, &mut subject);
-        }
-    }
-    if let Value::Thing(object) = &mut value
-        && properties.is_symmetric(&property)
-        && *object < subject
-    {
-        std::mem::swap(object, &mut subject);
-    }
-    Ok(Decision {
-        subject,
-        property,
-        value,
-        unit: iri(dep::UNIT),
-        accept,
-        reason: text(dct::DESCRIPTION),
-        editor: text(dct::CREATOR),
-    })
-}
-
-fn is_date(datatype: &str) -> bool {
-    ["#date", "#gYear", "#gYearMonth"].iter().any(|date| datatype.ends_with(date))
 }

@@ -7,6 +7,7 @@ use oxigraph::model::{Literal, NamedNode, Quad, Term, vocab::xsd};
 use super::{
     entry::{Entry, Measure},
     policy::{Judged, Status},
+    source::text,
     statement::{Said, Stance},
     value::{Value, cluster},
 };
@@ -21,13 +22,14 @@ use crate::{
 pub fn quads(base: &Base, properties: &Properties, judged: &[Judged]) -> Vec<Quad> {
     let mut ledger = Sheet::new(base.ledger_graph());
     let mut accepted = Sheet::new(base.accepted_graph());
-    for Judged { entry, conflicts, status } in judged {
+    for Judged { entry, conflicts, status, decision } in judged {
         let node = base.ledger_entry(&entry.digest());
-        describe(&mut ledger, &node, entry);
+        describe(&mut ledger, &node, base.question(&(entry.subject.clone(), entry.property.clone())), entry);
         for other in conflicts {
             ledger.add(&node, dep::CONFLICTS_WITH, base.ledger_entry(other));
         }
         ledger.link(&node, dep::STATUS, status.iri());
+        ledger.add_some(&node, dep::DECISION, decision.as_deref().map(|id| base.decision(id)));
         if *status == Status::Accepted
             && let Some(value) = entry.value()
         {
@@ -39,9 +41,10 @@ pub fn quads(base: &Base, properties: &Properties, judged: &[Judged]) -> Vec<Qua
     quads
 }
 
-fn describe(sheet: &mut Sheet, node: &NamedNode, entry: &Entry) {
+fn describe(sheet: &mut Sheet, node: &NamedNode, question: NamedNode, entry: &Entry) {
     let iri = |iri: &str| NamedNode::new_unchecked(iri);
     sheet.class(node, dep::LEDGER_ENTRY);
+    sheet.add(node, dep::ANSWERS, question);
     sheet.add(node, schema::ABOUT, iri(&entry.subject));
     sheet.add(node, dep::PROPERTY, iri(&entry.property));
     sheet.add_some(node, dep::OBJECT, entry.value().and_then(term));
@@ -161,12 +164,4 @@ fn entry(facts: &[&Quad]) -> Option<Entry> {
         first: said(dep::FIRST_SAID).zip(one(dep::FIRST_SAID_IN).map(str::to_owned)),
         last: said(dep::LAST_SAID),
     })
-}
-
-fn text(term: &Term) -> &str {
-    match term {
-        Term::NamedNode(node) => node.as_str(),
-        Term::Literal(literal) => literal.value(),
-        Term::BlankNode(node) => node.as_str(),
-    }
 }

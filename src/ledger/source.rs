@@ -1,8 +1,8 @@
-//! What the ledger reads from the graph: claims and articles from the articles' graphs, and its own records.
+//! What the ledger is derived from: articles and their claims, each from its own graph.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::{NamedNode, Quad, vocab::rdf};
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term, vocab::rdf};
 use url::Url;
 
 use super::{
@@ -12,31 +12,25 @@ use super::{
 };
 use crate::{
     extract,
-    graph::{Graph, Request},
+    graph::{Graph, Pattern, Request, Rows},
     ontology::Properties,
     rdf::Base,
     vocab::{dep, nif, schema},
 };
 
-/// Things asked for in one query: it stays well under the longest that the store takes.
-const AT_ONCE: usize = 100;
-
-/// What the address of an article's original is called in a row.
-const ORIGINAL_URL: &str = "original:url";
-
 /// What an article's entries and voice depend on: the address of a claim is a digest of what it says, the content hash
 /// one of the text.
-const DECISIVE: [&str; 7] = [
+const DECISIVE: [&str; 6] = [
     schema::PUBLISHER,
     schema::DATE_PUBLISHED,
     schema::AUTHOR,
     schema::IN_LANGUAGE,
     schema::IS_BASED_ON,
     dep::CONTENT_HASH,
-    dep::CLAIM,
 ];
 
-/// Reads what the ledger is derived from.
+/// Reads what the ledger is derived from, and its own records. Whatever is read for every article is looked up by what
+/// few quads have, so that it takes as long in a large graph as in a small one.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'a> {
     pub graph: &'a dyn Graph,
@@ -52,193 +46,151 @@ pub(super) struct Read {
     pub state: String,
 }
 
+/// A claim and the article whose graph it stands in.
+type Place = (NamedNode, NamedNode);
+
+/// A term by its IRI.
+pub(super) fn iri(iri: &str) -> NamedNode {
+    NamedNode::new_unchecked(iri)
+}
+
+/// What is said of something in a graph: all of it, or of one property.
+pub(super) fn said_of(subject: &NamedNode, property: Option<&str>, graph: &NamedNode) -> Pattern {
+    Pattern { subject: Some(subject.clone()), predicate: property.map(iri), object: None, graph: Some(graph.clone()) }
+}
+
+/// Of what something is said, in one graph or in all.
+pub(super) fn having(property: &str, object: impl Into<Term>, graph: Option<&NamedNode>) -> Pattern {
+    Pattern { subject: None, predicate: Some(iri(property)), object: Some(object.into()), graph: graph.cloned() }
+}
+
+pub(super) fn subject(quad: &Quad) -> Option<&NamedNode> {
+    match &quad.subject {
+        NamedOrBlankNode::NamedNode(node) => Some(node),
+        NamedOrBlankNode::BlankNode(_) => None,
+    }
+}
+
+/// A claim and its article, of a quad on a claim.
+fn place(quad: &Quad) -> Option<Place> {
+    match &quad.graph_name {
+        oxigraph::model::GraphName::NamedNode(graph) => Some((subject(quad)?.clone(), graph.clone())),
+        _ => None,
+    }
+}
+
 impl Reader<'_> {
-    async fn select(&self, query: String) -> Result<crate::graph::Rows, LedgerError> {
+    pub(super) async fn select(&self, query: String) -> Result<Rows, LedgerError> {
         Ok(self.graph.select(Request::new(query)).await?)
+    }
+
+    pub(super) async fn find(&self, patterns: Vec<Pattern>) -> Result<Vec<Vec<Quad>>, LedgerError> {
+        Ok(self.graph.find(patterns).await?)
     }
 
     /// Everything that one article claims.
     pub async fn claimed_by(&self, article: &str) -> Result<Vec<Statement>, LedgerError> {
-        let anchor = format!("BIND(<{article}> AS ?article)");
-        let graph = self.base.ledger_graph();
-        // The graph is given by its name: the store would look through all of them for a variable bound later.
-        let query = Statement::query("", graph.as_str()).replacen(
-            "GRAPH ?article {",
-            &format!("{anchor} GRAPH <{article}> {{"),
-            1,
-        );
-        self.statements(query).await
+        let found = self.find(vec![having(rdf::TYPE.as_str(), iri(dep::CLAIM), Some(&iri(article)))]).await?;
+        self.statements(found.iter().flatten().filter_map(place).collect()).await
     }
 
-    /// Everything that is claimed on some questions.
-    pub async fn claims_on(&self, questions: &BTreeSet<Question>) -> Result<Vec<Statement>, LedgerError> {
-        let (subject, predicate, object) = (rdf::SUBJECT, rdf::PREDICATE, rdf::OBJECT);
+    /// What some articles claim on a question.
+    pub async fn claims_on(
+        &self,
+        question: &Question,
+        articles: impl Iterator<Item = &NamedNode>,
+    ) -> Result<Vec<Statement>, LedgerError> {
+        let patterns = articles.flat_map(|article| self.naming(&question.0, question.1.as_str(), Some(article)));
+        let found = self.find(patterns.collect()).await?;
+        let mut statements = self.statements(found.iter().flatten().filter_map(place).collect()).await?;
+        statements.retain(|statement| statement.question() == *question);
+        Ok(statements)
+    }
+
+    /// Everything that any article claims of something.
+    pub async fn claims_of(&self, about: &str) -> Result<Vec<Statement>, LedgerError> {
+        let symmetric = self.properties.iter().find(|property| self.properties.is_symmetric(property));
+        let found = self.find(self.naming(about, symmetric.unwrap_or_default(), None)).await?;
+        let mut statements = self.statements(found.iter().flatten().filter_map(place).collect()).await?;
+        statements.retain(|statement| statement.subject == about);
+        Ok(statements)
+    }
+
+    /// The claims with a subject; under a property that is its own inverse those with it as object, too.
+    fn naming(&self, about: &str, property: &str, article: Option<&NamedNode>) -> Vec<Pattern> {
+        let mut patterns = vec![having(rdf::SUBJECT.as_str(), iri(about), article)];
+        if self.properties.is_symmetric(property) {
+            patterns.push(having(rdf::OBJECT.as_str(), iri(about), article));
+        }
+        patterns
+    }
+
+    async fn statements(&self, places: BTreeSet<Place>) -> Result<Vec<Statement>, LedgerError> {
         let ledger = self.base.ledger_graph();
-        let mut statements = Vec::new();
-        for (about, property) in questions {
-            let mut anchors = vec![format!("?claim {subject} <{about}> ; {predicate} <{property}> .")];
-            if self.properties.is_symmetric(property) {
-                anchors.push(format!("?claim {object} <{about}> ; {predicate} <{property}> ."));
-            }
-            for anchor in anchors {
-                statements.extend(self.statements(Statement::query(&anchor, ledger.as_str())).await?);
+        let articles: BTreeSet<&NamedNode> = places.iter().map(|(_, article)| article).collect();
+        let of_article = |article: &&NamedNode| {
+            let own = [schema::PUBLISHER, schema::DATE_PUBLISHED, schema::IN_LANGUAGE];
+            let own = own.map(|property| said_of(article, Some(property), article));
+            own.into_iter().chain([said_of(article, Some(dep::VOICE), &ledger)]).collect::<Vec<_>>()
+        };
+        let mut patterns: Vec<Pattern> = articles.iter().flat_map(of_article).collect();
+        let of_articles = patterns.len();
+        patterns.extend(places.iter().map(|(claim, article)| said_of(claim, None, article)));
+        let mut found = self.find(patterns).await?;
+        let claims = found.split_off(of_articles);
+        let mut facts: BTreeMap<&NamedNode, Vec<&Quad>> = BTreeMap::new();
+        for quad in found.iter().flatten() {
+            if let Some(article) = subject(quad) {
+                facts.entry(article).or_default().push(quad);
             }
         }
-        statements.retain(|statement| questions.contains(&statement.question()));
-        Ok(statements)
-    }
-
-    /// The questions under which claims on a question are entered: that of a property that is its own inverse may be
-    /// the other's.
-    pub async fn claims_on_either_side(&self, question: &Question) -> Result<BTreeSet<Question>, LedgerError> {
-        let (subject, predicate, object) = (rdf::SUBJECT, rdf::PREDICATE, rdf::OBJECT);
-        let (about, property) = question;
-        let query = format!(
-            "SELECT DISTINCT ?subject (<{property}> AS ?property) WHERE {{
-                ?claim {subject} <{about}> ; {predicate} <{property}> ; {object} ?subject FILTER(isIRI(?subject)) }}"
-        );
-        Ok(pairs(&self.select(query).await?).collect())
-    }
-
-    async fn statements(&self, query: String) -> Result<Vec<Statement>, LedgerError> {
-        let rows = self.select(query).await?;
-        let read = |row| Statement::read(&row, |property| self.properties.is_symmetric(property));
-        let mut statements: Vec<Statement> = rows.iter().filter_map(read).collect();
-        // A claim with several values of something that has one, as two titles, comes once for each.
-        statements.sort_by(|a, b| a.claim.cmp(&b.claim));
-        statements.dedup_by(|a, b| a.claim == b.claim);
-        Ok(statements)
+        let symmetric = |property: &str| self.properties.is_symmetric(property);
+        let statements = places.iter().zip(&claims).filter_map(|((claim, article), quads)| {
+            Statement::read(claim.as_str(), quads, article.as_str(), facts.get(article)?, symmetric)
+        });
+        Ok(statements.collect())
     }
 
     /// Some articles, those that are there.
     pub async fn articles(&self, articles: &[String]) -> Result<Vec<Read>, LedgerError> {
-        let mut found = Vec::new();
-        for article in articles {
-            let query = format!(
-                "SELECT ?p ?o WHERE {{
-                    {{ GRAPH <{article}> {{ <{article}> ?p ?o }} }}
-                    UNION
-                    {{ GRAPH <{article}> {{ <{article}> <{original}> ?original . ?original <{url}> ?o BIND(<{ORIGINAL_URL}> AS ?p) }} }}
-                    UNION
-                    {{ GRAPH <{article}> {{ ?o a <{claim}> BIND(<{claim}> AS ?p) }} }} }}",
-                original = schema::IS_BASED_ON,
-                url = schema::URL,
-                claim = dep::CLAIM,
-            );
-            let mut facts: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-            for row in self.select(query).await?.iter() {
-                if let (Some(p), Some(o)) = (row.text("p"), row.text("o")) {
-                    facts.entry(p.to_owned()).or_default().insert(o.to_owned());
-                }
-            }
-            found.extend(self.article(article, &facts));
-        }
-        Ok(found)
+        let patterns = articles.iter().map(|article| iri(article)).flat_map(|article| {
+            let urls =
+                Pattern { predicate: Some(iri(schema::URL)), graph: Some(article.clone()), ..Pattern::default() };
+            let claims = having(rdf::TYPE.as_str(), iri(dep::CLAIM), Some(&article));
+            [said_of(&article, None, &article), urls, claims]
+        });
+        let found = self.find(patterns.collect()).await?;
+        Ok(articles.iter().zip(found.chunks(3)).filter_map(|(article, found)| self.article(article, found)).collect())
     }
 
-    fn article(&self, article: &str, facts: &BTreeMap<String, BTreeSet<String>>) -> Option<Read> {
-        let one = |property: &str| facts.get(property)?.first().map(String::as_str);
+    fn article(&self, article: &str, found: &[Vec<Quad>]) -> Option<Read> {
+        let [own, urls, claims] = found else { return None };
+        let mut facts: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for quad in own {
+            facts.entry(quad.predicate.as_str()).or_default().insert(text(&quad.object));
+        }
+        let one = |property: &str| facts.get(property)?.first().copied();
         let publisher = one(schema::PUBLISHER)?.to_owned();
-        let text = one(nif::IS_STRING).unwrap_or_default();
-        let authors: Vec<String> = facts.get(schema::AUTHOR).into_iter().flatten().cloned().collect();
-        let credited = self.agencies.credited(&authors, text).map(|domain| self.base.source(domain).into_string());
-        let original = facts.get(ORIGINAL_URL).and_then(|urls| Url::parse(urls.first()?).ok());
-        let original = original.map(|url| self.base.source(&extract::domain(&url)).into_string());
-        let decisive = DECISIVE.iter().flat_map(|property| facts.get(*property).into_iter().flatten().cloned());
+        let words = one(nif::IS_STRING).unwrap_or_default();
+        let authors: Vec<String> = facts.get(schema::AUTHOR).into_iter().flatten().map(|a| (*a).to_owned()).collect();
+        let credited = self.agencies.credited(&authors, words).map(|domain| self.base.source(domain).into_string());
+        let original = one(schema::IS_BASED_ON).and_then(|original| {
+            let url = urls.iter().find(|quad| subject(quad).is_some_and(|node| node.as_str() == original))?;
+            let url = Url::parse(text(&url.object)).ok()?;
+            Some(self.base.source(&extract::domain(&url)).into_string())
+        });
+        let decisive = DECISIVE.iter().flat_map(|property| facts.get(*property).into_iter().flatten().copied());
+        let claims: BTreeSet<&str> = claims.iter().filter_map(subject).map(NamedNode::as_str).collect();
         Some(Read {
-            state: fingerprint(decisive),
+            state: fingerprint(decisive.chain(claims).map(str::to_owned)),
             printed: Printed {
                 article: article.to_owned(),
                 said: one(schema::DATE_PUBLISHED).and_then(|date| date.parse().ok()).map(Said),
                 origin: credited.or(original).unwrap_or_else(|| publisher.clone()),
                 publisher,
-                text: Shingles::of(text),
+                text: Shingles::of(words),
             },
         })
-    }
-
-    /// Articles that share a band of their text with these.
-    pub async fn near(&self, bands: &BTreeSet<String>) -> Result<Vec<String>, LedgerError> {
-        let bands = bands.iter().map(|band| format!("\"{band}\"")).collect::<Vec<_>>().join(" ");
-        let ledger = self.base.ledger_graph();
-        let query = format!(
-            "SELECT DISTINCT ?article WHERE {{ GRAPH {ledger} {{ VALUES ?band {{ {bands} }} ?article <{}> ?band }} }} LIMIT {AT_ONCE}",
-            dep::TEXT_BAND
-        );
-        self.column(query, "article").await
-    }
-
-    /// Articles that are announced and not taken in yet.
-    pub async fn pending(&self) -> Result<Vec<NamedNode>, LedgerError> {
-        let ledger = self.base.ledger_graph();
-        let query = format!("SELECT ?article WHERE {{ GRAPH {ledger} {{ ?article <{}> true }} }}", dep::PENDING);
-        Ok(self.select(query).await?.iter().filter_map(|row| row.node("article").cloned()).collect())
-    }
-
-    /// Articles whose text is held to be a copy of one's.
-    pub async fn copies(&self, article: &str) -> Result<Vec<String>, LedgerError> {
-        let ledger = self.base.ledger_graph();
-        self.column(
-            format!("SELECT ?article WHERE {{ GRAPH {ledger} {{ ?article <{}> <{article}> }} }}", dep::COPY_OF),
-            "article",
-        )
-        .await
-    }
-
-    /// The questions to which articles are recorded to give answers.
-    pub async fn answered_by(&self, articles: &BTreeSet<String>) -> Result<BTreeSet<Question>, LedgerError> {
-        let ledger = self.base.ledger_graph();
-        let mut questions = BTreeSet::new();
-        for article in articles {
-            let query = format!(
-                "SELECT DISTINCT ?subject ?property WHERE {{ GRAPH {ledger} {{
-                    <{article}> <{}> ?entry . ?entry <{}> ?subject ; <{}> ?property }} }}",
-                dep::STATES,
-                schema::ABOUT,
-                dep::PROPERTY
-            );
-            questions.extend(pairs(&self.select(query).await?));
-        }
-        Ok(questions)
-    }
-
-    /// What the ledger says of an article.
-    pub async fn record(&self, article: &str) -> Result<Vec<Quad>, LedgerError> {
-        let ledger = self.base.ledger_graph();
-        let query = format!("SELECT (<{article}> AS ?s) ?p ?o WHERE {{ GRAPH {ledger} {{ <{article}> ?p ?o }} }}");
-        self.quads(query, &ledger).await
-    }
-
-    /// What the ledger says of the entries on a question.
-    pub async fn entries_on(&self, (subject, property): &Question) -> Result<Vec<Quad>, LedgerError> {
-        let ledger = self.base.ledger_graph();
-        let query = format!(
-            "SELECT ?s ?p ?o WHERE {{ GRAPH {ledger} {{ ?s <{}> <{subject}> ; <{}> <{property}> ; ?p ?o }} }}",
-            schema::ABOUT,
-            dep::PROPERTY
-        );
-        self.quads(query, &ledger).await
-    }
-
-    /// Which articles are recorded to state the entries on a question.
-    pub async fn states_on(&self, (subject, property): &Question) -> Result<Vec<Quad>, LedgerError> {
-        let ledger = self.base.ledger_graph();
-        let query = format!(
-            "SELECT ?s (<{states}> AS ?p) ?o WHERE {{ GRAPH {ledger} {{
-                ?o <{}> <{subject}> ; <{}> <{property}> . ?s <{states}> ?o }} }}",
-            schema::ABOUT,
-            dep::PROPERTY,
-            states = dep::STATES,
-        );
-        self.quads(query, &ledger).await
-    }
-
-    async fn quads(&self, query: String, graph: &NamedNode) -> Result<Vec<Quad>, LedgerError> {
-        Ok(self.select(query).await?.iter().filter_map(|row| row.quad(graph)).collect())
-    }
-
-    async fn column(&self, query: String, name: &str) -> Result<Vec<String>, LedgerError> {
-        Ok(self.select(query).await?.iter().filter_map(|row| row.text(name).map(str::to_owned)).collect())
     }
 
     /// Articles in the order of their addresses, after one of them.
@@ -250,27 +202,30 @@ impl Reader<'_> {
         self.column(query, "article").await
     }
 
-    /// Questions that articles answer (`claimed`) or the ledger holds, in the order of their addresses, after one.
-    pub async fn questions(&self, claimed: bool, after: &Question, most: usize) -> Result<Vec<Question>, LedgerError> {
-        let pattern = match claimed {
-            true => format!("?claim {} ?subject ; {} ?property", rdf::SUBJECT, rdf::PREDICATE),
-            false => format!(
-                "GRAPH {} {{ ?entry <{}> ?subject ; <{}> ?property }}",
-                self.base.ledger_graph(),
-                schema::ABOUT,
-                dep::PROPERTY
-            ),
-        };
-        let (subject, property) = after;
+    /// Whatever claims are entered under, in the order of their addresses, after one of them: of a property that is its
+    /// own inverse either side.
+    pub async fn subjects(&self, after: &str, most: usize) -> Result<Vec<String>, LedgerError> {
+        let either = self.properties.iter().filter(|property| self.properties.is_symmetric(property));
+        let either = either
+            .map(|property| format!("UNION {{ ?claim {} <{property}> ; {} ?subject }}", rdf::PREDICATE, rdf::OBJECT));
         let query = format!(
-            "SELECT DISTINCT ?subject ?property WHERE {{ {pattern}
-                FILTER(STR(?subject) > \"{subject}\" || (STR(?subject) = \"{subject}\" && STR(?property) > \"{property}\"))
-             }} ORDER BY STR(?subject) STR(?property) LIMIT {most}"
+            "SELECT DISTINCT ?subject WHERE {{ {{ ?claim {} ?subject }} {} FILTER(ISIRI(?subject) && STR(?subject) > \"{after}\") }}
+             ORDER BY STR(?subject) LIMIT {most}",
+            rdf::SUBJECT,
+            either.collect::<String>()
         );
-        Ok(pairs(&self.select(query).await?).collect())
+        self.column(query, "subject").await
+    }
+
+    async fn column(&self, query: String, name: &str) -> Result<Vec<String>, LedgerError> {
+        Ok(self.select(query).await?.iter().filter_map(|row| row.text(name).map(str::to_owned)).collect())
     }
 }
 
-fn pairs(rows: &crate::graph::Rows) -> impl Iterator<Item = Question> {
-    rows.iter().filter_map(|row| Some((row.text("subject")?.to_owned(), row.text("property")?.to_owned())))
+pub(super) fn text(term: &Term) -> &str {
+    match term {
+        Term::NamedNode(node) => node.as_str(),
+        Term::Literal(literal) => literal.value(),
+        Term::BlankNode(node) => node.as_str(),
+    }
 }

@@ -3,12 +3,14 @@
 use std::{cmp::Ordering, collections::BTreeMap};
 
 use chrono::NaiveDateTime;
-use oxigraph::model::{Term, vocab::rdf};
+use oxigraph::model::{
+    Quad, Term,
+    vocab::{rdf, xsd},
+};
 
-use super::Value;
+use super::{Value, source::text};
 use crate::{
     extract::Moment,
-    graph::Row,
     vocab::{dep, schema},
 };
 
@@ -117,75 +119,50 @@ impl Statement {
         (self.subject.clone(), self.property.clone())
     }
 
-    /// Binds what [`Statement::read`] reads, for claims that `anchor` (patterns on `?claim` in the graph `?article`)
-    /// restricts. What may be of many articles is asked for by single patterns, which the store looks up one by one; two
-    /// of them together it may join over all articles.
-    pub(super) fn query(anchor: &str, ledger: &str) -> String {
-        format!(
-            "SELECT DISTINCT ?article ?claim ?subject ?property ?object ?modality ?max ?unit ?approximate ?qualifier ?title ?named
-                    ?described ?published ?lang ?outlet ?voice WHERE {{
-                GRAPH ?article {{
-                    {anchor}
-                    ?claim <{subject}> ?subject ; <{predicate}> ?property ; <{object}> ?object ; <{modality}> ?modality .
-                    OPTIONAL {{ ?claim <{max}> ?max }}
-                    OPTIONAL {{ ?claim <{unit}> ?unit }}
-                    OPTIONAL {{ ?claim <{approximate}> ?approximate }}
-                    OPTIONAL {{ ?claim <{qualifier}> ?qualifier }}
-                    OPTIONAL {{ ?claim <{title}> ?title }}
-                    OPTIONAL {{ ?claim <{named}> ?named }}
-                    OPTIONAL {{ ?claim <{described}> ?described }}
-                    OPTIONAL {{ ?article <{lang}> ?lang }}
-                    OPTIONAL {{ ?article <{publisher}> ?outlet }}
-                    OPTIONAL {{ ?article <{published}> ?published }}
-                }}
-                OPTIONAL {{ GRAPH <{ledger}> {{ ?article <{voice}> ?voice }} }} }}",
-            subject = rdf::SUBJECT.as_str(),
-            predicate = rdf::PREDICATE.as_str(),
-            object = rdf::OBJECT.as_str(),
-            modality = dep::MODALITY,
-            lang = schema::IN_LANGUAGE,
-            publisher = schema::PUBLISHER,
-            max = dep::VALUE_MAX,
-            unit = dep::UNIT,
-            approximate = dep::APPROXIMATE,
-            qualifier = dep::QUALIFIER,
-            title = dep::TITLE,
-            named = dep::ATTRIBUTED_TO,
-            described = dep::ATTRIBUTED_TEXT,
-            published = schema::DATE_PUBLISHED,
-            voice = dep::VOICE,
-        )
-    }
-
-    /// One row of [`Statement::query`]. Of a property that is its own inverse the lesser address becomes the subject.
-    pub(super) fn read(row: &Row<'_>, symmetric: impl Fn(&str) -> bool) -> Option<Self> {
-        let text = |name: &str| row.text(name).map(str::to_owned);
-        let number = |name: &str| row.number(name);
-        let value = match row.term("object")? {
+    /// Reads a claim from its quads and those of its article. Of a property that is its own inverse the lesser address
+    /// becomes the subject.
+    pub(super) fn read(
+        claim: &str,
+        quads: &[Quad],
+        article: &str,
+        about: &[&Quad],
+        symmetric: impl Fn(&str) -> bool,
+    ) -> Option<Self> {
+        // A claim with several values of something that has one, as two titles, is read with the first of them.
+        let term = |property: &str| {
+            let of = quads.iter().filter(|quad| quad.predicate.as_str() == property).map(|quad| &quad.object);
+            of.min_by_key(|term| term.to_string())
+        };
+        let one = |property: &str| term(property).map(|term| text(term).to_owned());
+        let of_article =
+            |property: &str| about.iter().find(|q| q.predicate.as_str() == property).map(|q| text(&q.object));
+        let number = |property: &str| one(property).and_then(|text| text.parse().ok());
+        let value = match term(rdf::OBJECT.as_str())? {
             Term::NamedNode(node) => Value::Thing(node.as_str().to_owned()),
-            Term::Literal(literal) => match number("object")
-                .filter(|_| literal.datatype().as_str().ends_with("#decimal"))
-            {
-                Some(value) => {
-                    Value::Amount { value, max: number("max"), approximate: row.text("approximate") == Some("true") }
+            Term::Literal(literal) => match literal.value().parse().ok() {
+                Some(value) if literal.datatype() == xsd::DECIMAL || literal.datatype() == xsd::INTEGER => {
+                    let approximate = one(dep::APPROXIMATE).as_deref() == Some("true");
+                    Value::Amount { value, max: number(dep::VALUE_MAX), approximate }
                 }
-                None => Value::Date(literal.value().to_owned()),
+                _ => Value::Date(literal.value().to_owned()),
             },
             Term::BlankNode(_) => return None,
         };
-        let attributed = row.text("named").is_some() || row.text("described").is_some();
-        let stance = match row.text("modality")? {
+        let attributed = term(dep::ATTRIBUTED_TO).is_some() || term(dep::ATTRIBUTED_TEXT).is_some();
+        let stance = match one(dep::MODALITY)?.as_str() {
             dep::PLANNED => Stance::Planned,
             dep::HEDGED => Stance::Hedged,
             dep::DENIED => Stance::Denied,
             _ if attributed => Stance::Reported,
             _ => Stance::Asserted,
         };
-        let title = row.term("title").and_then(|term| match term {
-            Term::Literal(title) => Some((title.value().to_owned(), title.language().unwrap_or_default().to_owned())),
+        let title = match term(dep::TITLE) {
+            Some(Term::Literal(title)) => {
+                Some((title.value().to_owned(), title.language().unwrap_or_default().to_owned()))
+            }
             _ => None,
-        });
-        let (mut subject, property) = (text("subject")?, text("property")?);
+        };
+        let (mut subject, property) = (one(rdf::SUBJECT.as_str())?, one(rdf::PREDICATE.as_str())?);
         let value = match value {
             Value::Thing(object) if symmetric(&property) && object < subject => {
                 Value::Thing(std::mem::replace(&mut subject, object))
@@ -193,18 +170,18 @@ impl Statement {
             value => value,
         };
         Some(Self {
-            claim: text("claim")?,
-            article: text("article")?,
+            claim: claim.to_owned(),
+            article: article.to_owned(),
             subject,
             property,
-            qualifier: text("qualifier"),
-            unit: text("unit"),
+            qualifier: one(dep::QUALIFIER),
+            unit: one(dep::UNIT),
             value,
             title,
             stance,
-            said: row.text("published").and_then(|date| date.parse().ok()).map(Said),
-            lang: text("lang")?,
-            voice: text("voice").or_else(|| text("outlet"))?,
+            said: of_article(schema::DATE_PUBLISHED).and_then(|date| date.parse().ok()).map(Said),
+            lang: of_article(schema::IN_LANGUAGE)?.to_owned(),
+            voice: of_article(dep::VOICE).or_else(|| of_article(schema::PUBLISHER))?.to_owned(),
         })
     }
 }

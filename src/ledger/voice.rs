@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::Datelike;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -21,6 +22,9 @@ const SHARED: f64 = 0.5;
 /// shingles in common, one of the bands agrees with probability .98; at .5 with .74, at .1 with .01.
 const BANDS: u64 = 10;
 const ROWS: u64 = 3;
+/// Copies are printed within fewer days of each other, so that the texts to compare with do not grow with the years. Two
+/// days so near lie in the same month or in neighbouring ones.
+const DAYS: i64 = 28;
 
 /// An article as far as its voice goes.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +47,36 @@ impl Printed {
         let key = |p: &Printed| (p.said.is_none(), p.said, p.article.clone());
         key(self) < key(other)
     }
+
+    /// Whether one is a copy of the other: nearly the same text, printed within the same days.
+    pub fn alike(&self, other: &Printed) -> bool {
+        let near = match (&self.said, &other.said) {
+            (Some(mine), Some(theirs)) => (mine.utc() - theirs.utc()).num_days().abs() < DAYS,
+            (mine, theirs) => mine == theirs,
+        };
+        near && self.text.alike(&other.text)
+    }
+
+    /// The bands of its text with the month in which it was printed.
+    pub fn bands(&self) -> BTreeSet<String> {
+        self.text.bands().iter().map(|band| dated(band, self.months()[1])).collect()
+    }
+
+    /// The bands that texts which are [`alike`](Self::alike) have.
+    pub fn bands_around(&self) -> BTreeSet<String> {
+        let bands = self.text.bands();
+        self.months().iter().flat_map(|month| bands.iter().map(|band| dated(band, *month))).collect()
+    }
+
+    /// The month before, that in which it was printed, and the one after, counted from the year 0.
+    fn months(&self) -> [Option<i32>; 3] {
+        let month = self.said.map(|said| said.utc().year() * 12 + said.utc().month0() as i32);
+        [-1, 0, 1].map(|step| month.map(|month| month + step))
+    }
+}
+
+fn dated(band: &str, month: Option<i32>) -> String {
+    month.map_or_else(|| band.to_owned(), |month| format!("{band} {month}"))
 }
 
 /// A text as the set of its runs of words.

@@ -139,6 +139,15 @@ impl Base {
         self.at("ledger/", digest)
     }
 
+    /// What is asked of whom: the entries of the ledger that answer it have it in common.
+    pub fn question(&self, (subject, property): &(String, String)) -> NamedNode {
+        let name = |iri: &str| iri.rsplit(['/', '#']).next().unwrap_or(iri).to_owned();
+        match self.local(subject).and_then(|local| local.strip_prefix("entity/")) {
+            Some(slug) => self.at("question/", &format!("{slug}:{}", name(property))),
+            None => self.at("question/", &format!("{subject}:{}", name(property))),
+        }
+    }
+
     /// What an article said of something before it was changed, by the digest of it.
     pub fn revision(&self, id: &ArticleId, digest: &str) -> NamedNode {
         self.fragment(id, &format!("revision-{digest}"))
