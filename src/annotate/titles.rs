@@ -1,13 +1,14 @@
 //! Titles and roles of people, and the nouns that stand for a source: `ontology/lexicon/{lang}/titles.toml`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
-use super::Document;
+use super::{Document, document::tokenize};
 use crate::{
     lang::Lang,
     ontology::{DataError, DataFiles},
+    text::Span,
 };
 
 /// Grammatical gender of a form that has only one.
@@ -28,12 +29,21 @@ pub enum TitleKind {
     Chief,
     /// Any other role of a person: "analyste", "spokesperson".
     Role,
+    /// Another noun for a person, no post: "témoin", "resident".
+    Person,
     /// A firm: "société", "chipmaker"; with a definite article it is the one that the text speaks of.
     Company,
     /// Another organisation: "gouvernement", "regulator".
     Organization,
     /// A document: "rapport", "survey".
     Document,
+}
+
+impl TitleKind {
+    /// Whether it stands for a person, by a post or otherwise.
+    pub const fn is_human(self) -> bool {
+        matches!(self, TitleKind::Chief | TitleKind::Role | TitleKind::Person)
+    }
 }
 
 /// A title as found in text.
@@ -52,6 +62,8 @@ pub struct Title {
 pub struct Titles {
     /// By first word in lower case: the other words, longest first.
     by_word: HashMap<String, Vec<(Vec<String>, Title)>>,
+    /// By entry: the entries that it may mean besides.
+    refers: HashMap<usize, Vec<usize>>,
 }
 
 /// Each entry is one form for both genders, or `masculine|feminine`.
@@ -61,9 +73,14 @@ struct File {
     honorifics: Vec<toml::Spanned<String>>,
     chiefs: Vec<toml::Spanned<String>>,
     roles: Vec<toml::Spanned<String>>,
+    #[serde(default)]
+    people: Vec<toml::Spanned<String>>,
     companies: Vec<toml::Spanned<String>>,
     organizations: Vec<toml::Spanned<String>>,
     documents: Vec<toml::Spanned<String>>,
+    /// By a masculine form, those of the roles that it may mean besides.
+    #[serde(default)]
+    refers: BTreeMap<toml::Spanned<String>, Vec<toml::Spanned<String>>>,
 }
 
 impl Titles {
@@ -73,10 +90,12 @@ impl Titles {
         let file: File = source.toml()?;
         let mut titles = Self::default();
         let mut entry = 0;
+        let mut entries: HashMap<String, usize> = HashMap::new();
         for (kind, lines) in [
             (TitleKind::Honorific, file.honorifics),
             (TitleKind::Chief, file.chiefs),
             (TitleKind::Role, file.roles),
+            (TitleKind::Person, file.people),
             (TitleKind::Company, file.companies),
             (TitleKind::Organization, file.organizations),
             (TitleKind::Document, file.documents),
@@ -92,10 +111,20 @@ impl Titles {
                     if form.is_empty() {
                         return Err(source.error_at(line.span().start, "a form is empty"));
                     }
+                    entries.entry(form.to_owned()).or_insert(entry);
                     titles.add(form, Title { entry, kind, gender });
                 }
                 entry += 1;
             }
+        }
+        let entry_of = |form: &toml::Spanned<String>| {
+            let missing =
+                || source.error_at(form.span().start, format!("{:?} is not in the lists above", form.get_ref()));
+            entries.get(form.get_ref()).copied().ok_or_else(missing)
+        };
+        for (noun, roles) in &file.refers {
+            let roles = roles.iter().map(entry_of).collect::<Result<_, _>>()?;
+            titles.refers.insert(entry_of(noun)?, roles);
         }
         for forms in titles.by_word.values_mut() {
             forms.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
@@ -104,9 +133,18 @@ impl Titles {
     }
 
     fn add(&mut self, form: &str, title: Title) {
-        let mut words = form.split(' ').map(str::to_lowercase);
+        let mut tokens = Vec::new();
+        tokenize(form, Span::new(0, form.len()), &mut tokens);
+        let mut words = tokens.iter().map(|t| t.span.of(form).to_lowercase());
         let first = words.next().unwrap_or_default();
         self.by_word.entry(first).or_default().push((words.collect(), title));
+    }
+
+    /// Whether a noun may mean somebody of a role: the same entry, both heads of something, or as the file says.
+    pub fn may_mean(&self, noun: Title, role: Title) -> bool {
+        noun.entry == role.entry
+            || noun.kind == TitleKind::Chief && role.kind == TitleKind::Chief
+            || self.refers.get(&noun.entry).is_some_and(|entries| entries.contains(&role.entry))
     }
 
     /// The longest title that starts at a token, in singular or plural, and its number of tokens.

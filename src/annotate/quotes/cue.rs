@@ -3,13 +3,12 @@
 use std::ops::Range;
 
 use super::{
-    lexicon::{Takes, Verb},
+    lexicon::{Preposition, Takes, Verb},
     paradigm::Form,
     scene::Scene,
     source::{Head, Source},
     words::Words,
 };
-use crate::annotate::titles::TitleKind;
 
 /// A verb of saying with its auxiliary.
 #[derive(Debug, Clone)]
@@ -22,6 +21,8 @@ pub struct Group {
     pub form: Form,
     /// The token that carries an inverted pronoun.
     pub inverted: Option<usize>,
+    /// Whether "pas" turns it round.
+    pub negated: bool,
 }
 
 /// What attributes words: a verb or a preposition.
@@ -57,21 +58,28 @@ impl Scene<'_> {
     /// The same inside marks, for incises.
     pub fn group_in(&self, token: usize, start: usize) -> Option<Group> {
         let (verb, form) = self.verb(token)?;
-        if self.mention(token).is_some() || form == Form::Infinitive {
+        if self.mention(token).is_some() {
             return None;
         }
+        let infinitive = form == Form::Infinitive;
         let mut first = token;
-        let mut auxiliary = None;
-        for t in (start..token).rev().take(5) {
-            let tag = self.tag(t);
-            if tag.words.has(Words::AUXILIARY) && self.mention(t).is_none() {
+        let (mut auxiliary, mut control) = (None, None);
+        for t in (start..token).rev().take(7) {
+            let words = self.tag(t).words;
+            if self.mention(t).is_some() {
+                break;
+            } else if infinitive && words.has(Words::CONTROL) {
+                control = Some(t);
+                first = t;
+            } else if words.has(Words::AUXILIARY) && (!infinitive || control.is_some()) {
                 auxiliary = Some(t);
                 first = t;
-            } else if tag.words.has(Words::INSIDE) && self.mention(t).is_none() {
-                continue;
-            } else {
+            } else if !(words.has(Words::INSIDE) || infinitive && control.is_none() && words.has(Words::LINK)) {
                 break;
             }
+        }
+        if infinitive && control.is_none() {
+            return self.narrative(token, verb, start);
         }
         let participle = form == Form::Participle;
         match auxiliary {
@@ -83,7 +91,7 @@ impl Scene<'_> {
         if reflexive && !self.lexicon.verbs[usize::from(verb)].takes(Takes::Reflexive) {
             return None;
         }
-        let passive = auxiliary.is_some_and(|t| self.is(t, Words::PASSIVE))
+        let passive = auxiliary.is_some_and(|t| control.is_none() && self.is(t, Words::PASSIVE))
             || (auxiliary.is_none() && self.is(token + 1, Words::AGENT));
         if passive && !reflexive && form != Form::Gerund {
             return None;
@@ -92,18 +100,33 @@ impl Scene<'_> {
             first -= 1;
         }
         let inverted = [Some(token), auxiliary].into_iter().flatten().find(|t| self.tag(*t).inverted);
-        Some(Group { tokens: first..token + 1, verb, form, inverted })
+        let form = if infinitive { Form::Finite } else { form };
+        let negated = (first..token + 2).any(|t| self.is(t, Words::NEGATION));
+        Some(Group { tokens: first..token + 1, verb, form, inverted, negated })
+    }
+
+    /// "Et Claire Dumas d'ajouter : « … »": an infinitive that tells what came next.
+    fn narrative(&self, token: usize, verb: u16, start: usize) -> Option<Group> {
+        let link =
+            token.checked_sub(1).filter(|l| *l > start && self.is(*l, Words::LINK) && !self.is(*l, Words::STOP))?;
+        let announces = self.quoted(token + 1).is_some() || matches!(self.word(token + 1), ":" | ",");
+        let source = self.source_before(link, start).filter(|s| self.can_speak(s))?;
+        let opens = source.tokens.start == start
+            || self.is(source.tokens.start - 1, Words::AND)
+            || matches!(self.word(source.tokens.start - 1), "," | ";" | "–" | "—");
+        let group = Group { tokens: link..token + 1, verb, form: Form::Finite, inverted: None, negated: false };
+        (opens && (announces || self.is(token + 1, Words::THAT))).then_some(group)
     }
 
     /// A preposition of sources at a token, with the phrase that it governs.
     pub fn preposition_at(&self, token: usize, end: usize) -> Option<Cue> {
-        let here = |words: &Vec<String>| self.says(token, words, end);
+        let here = |p: &&Preposition| self.says(token, &p.words, end);
         let opens = || token == 0 || self.frames.get(self.frame_at(token)).is_some_and(|f| f.tokens.start == token);
-        let (words, viewpoint) = match self.lexicon.prepositions.iter().find(|w| here(w)) {
-            Some(words) => (words, false),
-            None => (self.lexicon.viewpoints.iter().find(|w| here(w) && opens())?, true),
+        let (cue, viewpoint) = match self.lexicon.prepositions.iter().find(here) {
+            Some(cue) => (cue, false),
+            None => (self.lexicon.viewpoints.iter().find(|p| here(p) && opens())?, true),
         };
-        let after = token + words.len();
+        let after = token + cue.length;
         let source = self.named(self.source_after(after, end)?, end);
         if viewpoint && !(self.word(source.tokens.end) == "," && self.can_have_view(&source)) {
             return None;
@@ -113,7 +136,7 @@ impl Scene<'_> {
             Head::Title(_) | Head::Unknown => true,
             Head::Pronoun(p) => p.person || p.organization,
             // "according to" can hardly mean anything else, "selon" can ("selon les besoins").
-            Head::Noun => words.len() > 1,
+            Head::Noun => cue.words.len() > 1,
         };
         fits.then_some(Cue { tokens: token..after, source: Some(source) })
     }
@@ -127,7 +150,7 @@ impl Scene<'_> {
     fn can_have_view(&self, source: &Source) -> bool {
         match source.head {
             Head::Name(_) => self.is_person(source),
-            Head::Title(title) => matches!(title.kind, TitleKind::Chief | TitleKind::Role) && !self.is_plural(source),
+            Head::Title(title) => title.kind.is_human() && !self.is_plural(source),
             Head::Pronoun(p) => p.person,
             Head::Unknown => source.tokens.clone().filter(|t| self.is_name_like(*t)).count() > 1,
             Head::Noun => false,
@@ -136,7 +159,7 @@ impl Scene<'_> {
 
     /// "son avocat, Me X": the name that follows a role in apposition, else the role.
     pub fn named(&self, source: Source, end: usize) -> Source {
-        let role = matches!(source.head, Head::Title(t) if matches!(t.kind, TitleKind::Chief | TitleKind::Role));
+        let role = matches!(source.head, Head::Title(t) if t.kind.is_human());
         let after = source.tokens.end;
         if !role || self.word(after) != "," || after + 1 >= end {
             return source;
@@ -173,14 +196,46 @@ impl Scene<'_> {
         (group.form != Form::Plural || self.is_plural(&found)).then_some(found)
     }
 
-    fn is_plural(&self, source: &Source) -> bool {
+    /// The subject behind a verb, over what may stand between: "a dit lundi à la presse Claire Dumas".
+    pub fn subject_after(&self, group: &Group, end: usize) -> Option<Source> {
+        let (mut at, reach) = (group.tokens.end, end.min(group.tokens.end + 24));
+        let mut comma = false;
+        while at < reach {
+            let time = self.is(at, Words::DEFINITE) && self.is(at + 1, Words::ADVERBIAL);
+            if self.word(at) == "," {
+                if !comma && !self.is(at + 1, Words::ADVERBIAL) {
+                    return None;
+                }
+                comma = !comma;
+                at += 1;
+            } else if self.mention(at).is_none() && (self.is(at, Words::PREPOSITION) || time) {
+                let governed = at + 1 + usize::from(self.is(at + 1, Words::LINK));
+                let inner = self.source_after(governed, reach).map_or(governed, |s| s.tokens.end);
+                at = if time { at + 2 } else { inner };
+            } else if self.mention(at).is_none()
+                && (self.is(at, Words::ADVERBIAL) || at > group.tokens.end && self.is_figure(at))
+            {
+                at += 1;
+            } else {
+                let source = self.source_after(at, end).map(|s| self.named(s, end))?;
+                return (at == group.tokens.end || self.can_speak(&source)).then_some(source);
+            }
+        }
+        None
+    }
+
+    /// Whether a source is several.
+    pub fn is_plural(&self, source: &Source) -> bool {
         match source.head {
             Head::Pronoun(p) => p.plural || !(p.person || p.organization),
-            _ => source.tokens.clone().any(|t| {
-                let plural = self.lexicon.endings.plural.iter().any(|e| self.word(t).ends_with(e.as_str()));
-                plural && !self.is(t, Words::POSSESSIVE) || self.is(t, Words::AND)
-            }),
+            _ => source.tokens.clone().any(|t| self.ends_plural(t) || self.is(t, Words::AND)),
         }
+    }
+
+    /// Whether a word ends like a plural.
+    pub fn ends_plural(&self, token: usize) -> bool {
+        let plural = self.lexicon.endings.plural.iter().any(|e| self.word(token).ends_with(e.as_str()));
+        plural && !self.is(token, Words::POSSESSIVE)
     }
 
     /// The subject of the closest verb of saying before, else the first phrase of the sentence.
@@ -191,12 +246,10 @@ impl Scene<'_> {
             if let Some(group) = self.group_at(t, start).filter(|g| g.form != Form::Gerund && !relative(g)) {
                 let source = match group.inverted {
                     Some(_) => self.subject(&group, start),
-                    None => self
-                        .source_before(group.tokens.start, start)
-                        .or_else(|| self.source_after(group.tokens.end, end)),
+                    None => self.source_before(group.tokens.start, start).or_else(|| self.subject_after(&group, end)),
                 };
-                if source.is_some() {
-                    return source;
+                if let Some(source) = source.filter(|s| self.can_speak(s)) {
+                    return Some(source);
                 }
             }
         }

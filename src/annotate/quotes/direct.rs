@@ -13,7 +13,7 @@ use super::{
     words::Words,
 };
 use crate::{
-    annotate::{Quote, QuoteKind, Saying, Speaker, titles::TitleKind},
+    annotate::{Quote, QuoteKind, Saying, Speaker},
     extract::BlockKind,
     text::Span,
 };
@@ -184,7 +184,7 @@ fn after(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
         let source = if group.inverted.is_some() || !leading {
             scene.subject(&group, start)
         } else {
-            scene.source_after(group.tokens.end, end).map(|s| scene.named(s, end))
+            scene.subject_after(&group, end)
         };
         // "d'autres affirment que" opens a clause of its own.
         if !leading && group.inverted.is_none() && scene.is(group.tokens.end, Words::THAT) {
@@ -221,7 +221,7 @@ fn before(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
         let opens = group.tokens.start == tokens.start
             || scene.quoted(group.tokens.start - 1).is_some()
             || scene.word(group.tokens.start - 1) == ",";
-        let follows = || scene.source_after(group.tokens.end, end).filter(|s| !matches!(s.head, Head::Noun));
+        let follows = || scene.subject_after(&group, end).filter(|s| !matches!(s.head, Head::Noun));
         let source = if group.inverted.is_some() {
             scene.subject(&group, tokens.start)
         } else if told {
@@ -303,7 +303,7 @@ fn signed_by(scene: &Scene, line: Range<usize>) -> Option<Cue> {
     let source = match named {
         Some(m) => Some(Source { tokens: scene.mention_tokens[m].clone(), head: Head::Name(m) }),
         None => (line.start + 1..line.end)
-            .find(|t| scene.title(*t).is_some_and(|(_, t)| matches!(t.kind, TitleKind::Chief | TitleKind::Role)))
+            .find(|t| scene.title(*t).is_some_and(|(_, t)| t.kind.is_human()))
             .filter(|_| !scene.is_name_like(line.start + 1) || scene.is(line.start + 2, Words::LINK))
             .and_then(|t| scene.source_after(t, line.end))
             .or_else(|| scene.source_after(line.start + 1, line.end)),

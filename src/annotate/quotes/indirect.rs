@@ -83,7 +83,9 @@ fn framed(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Opti
 /// X affirme que … · X said … · …, X said · …, a déclaré X.
 fn reported(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Option<Clause> {
     let group = scene.group_at(token, frame.start)?;
-    if !(scene.takes(&group, Takes::That) || scene.takes(&group, Takes::Bare)) {
+    if !(scene.takes(&group, Takes::That) || scene.takes(&group, Takes::Bare))
+        || group.negated && scene.takes(&group, Takes::Affirmed)
+    {
         return None;
     }
     if let Some((start, confidence)) = content_after(scene, &group, end) {
@@ -118,7 +120,8 @@ fn content_after(scene: &Scene, group: &Group, end: usize) -> Option<(usize, f32
         if scene.preposition_at(at, end).is_some() || (at == group.tokens.end && scene.is(at, Words::MODAL)) {
             return None;
         }
-        if scene.is(at, Words::RELATIVE) || (at > group.tokens.end && scene.verb(at).is_some()) {
+        let verb = scene.verb(at).is_some_and(|(_, form)| form != Form::Infinitive);
+        if scene.is(at, Words::RELATIVE) || (at > group.tokens.end && verb) {
             return None;
         }
         if bare && at < reach && starts_clause(scene, at, end) {
@@ -212,7 +215,7 @@ fn postposed(scene: &Scene, group: Group, frame: &Range<usize>, end: usize) -> O
     let (source, comma) = if comma_before(group.tokens.start) {
         let source = match group.inverted {
             Some(_) => scene.subject(&group, frame.start)?,
-            None => scene.source_after(group.tokens.end, end)?,
+            None => scene.subject_after(&group, end)?,
         };
         (source, group.tokens.start - 1)
     } else {

@@ -11,10 +11,12 @@ use super::{
 use crate::{
     annotate::{
         Polarity,
+        document::tokenize,
         titles::{Gender, Titles},
     },
     lang::Lang,
     ontology::{DataError, DataFile, DataFiles},
+    text::Span,
 };
 
 /// A construction that a verb allows.
@@ -31,6 +33,8 @@ pub enum Takes {
     Object,
     /// Somebody between verb and clause: told reporters that …
     Addressee,
+    /// Reports nothing under negation: "n'a pas dit que", but "ne croit pas que".
+    Affirmed,
     /// "se" before it: s'exclame-t-il. Any other verb reports nothing when reflexive ("se lance").
     Reflexive,
 }
@@ -54,6 +58,17 @@ impl Verb {
     }
 }
 
+/// A phrase before a source.
+#[derive(Debug)]
+pub struct Preposition {
+    /// Its tokens in lower case.
+    pub words: Vec<String>,
+    /// How many of them are its own: in "de l'avis des", the article is the source's.
+    pub length: usize,
+    /// Whether it keeps a distance: "à en croire".
+    pub doubting: bool,
+}
+
 /// Endings of words.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -73,12 +88,10 @@ pub struct Lexicon {
     pub titles: Titles,
     /// The verbs.
     pub verbs: Vec<Verb>,
-    /// Prepositions of sources as lower-case words: "selon"; "according", "to".
-    pub prepositions: Vec<Vec<String>>,
+    /// Prepositions of sources, the longest first: "selon", "according to".
+    pub prepositions: Vec<Preposition>,
     /// Prepositions that name whose view it is when they open a sentence: "pour X, …".
-    pub viewpoints: Vec<Vec<String>>,
-    /// Prepositions, among [`Lexicon::prepositions`], that keep a distance: "à en croire".
-    pub doubting: Vec<Vec<String>>,
+    pub viewpoints: Vec<Preposition>,
     /// What stands before the one who is told: "à", "auprès de"; "to".
     pub towards: Vec<Vec<String>>,
     /// What stands besides between an occasion and the outlet that it was for: "an interview on CNBC".
@@ -92,6 +105,7 @@ pub struct Lexicon {
     words: HashMap<String, Tag>,
     /// First words of forms of several words.
     phrases: HashSet<String>,
+    longest_phrase: usize,
     inverted: Vec<(String, Pronoun)>,
 }
 
@@ -107,6 +121,12 @@ struct CueFile {
     viewpoints: Vec<String>,
     #[serde(default)]
     doubting: Vec<toml::Spanned<String>>,
+    /// Prepositions that melt with the article after them: de + le = du.
+    #[serde(default)]
+    contractions: BTreeMap<String, Vec<String>>,
+    /// What people utter: "réponse", "mots".
+    #[serde(default)]
+    nouns: Vec<String>,
     terms: Vec<String>,
     addressee: AddresseeLines,
 }
@@ -147,6 +167,8 @@ struct Irregular {
     participle: Vec<String>,
     #[serde(default)]
     gerund: Vec<String>,
+    #[serde(default)]
+    infinitive: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -160,6 +182,8 @@ struct GrammarFile {
     passive: Vec<String>,
     reflexives: Vec<String>,
     modals: Vec<String>,
+    #[serde(default)]
+    controls: Vec<String>,
     agents: Vec<String>,
     prepositions: Vec<String>,
     possessives: Vec<String>,
@@ -185,6 +209,8 @@ struct PronounLine {
     #[serde(default)]
     gender: Option<PronounGender>,
     stands_for: Vec<StandsFor>,
+    #[serde(default)]
+    closest: bool,
 }
 
 #[derive(Deserialize)]
@@ -227,23 +253,28 @@ impl Lexicon {
             }
         }
         for verb in file.irregular {
-            let forms = [(verb.finite, Form::Finite), (verb.participle, Form::Participle), (verb.gerund, Form::Gerund)];
+            let forms = [
+                (verb.finite, Form::Finite),
+                (verb.participle, Form::Participle),
+                (verb.gerund, Form::Gerund),
+                (verb.infinitive, Form::Infinitive),
+            ];
             let forms = forms.into_iter().flat_map(|(list, form)| list.into_iter().map(move |word| (word, form)));
             self.add_verb(verb.lemma, (verb.polarity, verb.factive), verb.takes, forms.collect());
         }
-        self.prepositions = split_all(&file.prepositions);
-        self.prepositions.sort_by_key(|words| std::cmp::Reverse(words.len()));
-        self.viewpoints = split_all(&file.viewpoints);
         for words in &file.doubting {
             if !file.prepositions.contains(words.get_ref()) {
                 let message = format!("{:?} is not among the prepositions: write it there too", words.get_ref());
                 return Err(source.error_at(words.span().start, message));
             }
         }
-        self.doubting = split_all(&file.doubting.into_iter().map(toml::Spanned::into_inner).collect::<Vec<_>>());
+        let doubting: Vec<&str> = file.doubting.iter().map(|words| words.get_ref().as_str()).collect();
+        self.prepositions = prepositions(&file.prepositions, &doubting, &file.contractions);
+        self.viewpoints = prepositions(&file.viewpoints, &[], &file.contractions);
         self.add_words(&file.terms, Words::TERM);
-        self.towards = split_all(&file.addressee.towards);
-        self.through = split_all(&file.addressee.through);
+        self.add_words(&file.nouns, Words::UTTERANCE);
+        self.towards = file.addressee.towards.iter().map(|p| split(p)).collect();
+        self.through = file.addressee.through.iter().map(|p| split(p)).collect();
         self.add_words(&file.addressee.occasions, Words::OCCASION);
         self.add_words(&file.addressee.asked, Words::ASKED);
         Ok(())
@@ -259,10 +290,7 @@ impl Lexicon {
         let index = self.verbs.len() as u16;
         self.verbs.push(Verb { lemma, polarity, factive, takes });
         for (word, form) in forms {
-            if let Some((first, _)) = word.split_once(' ') {
-                self.phrases.insert(first.to_owned());
-            }
-            let tag = self.words.entry(word).or_default();
+            let tag = self.entry(&word);
             // A word that is two forms keeps the one that can do more; two verbs with one form, the first.
             if tag.verb.is_none_or(|(other, known)| other == index && form < known) {
                 tag.verb = Some((index, form));
@@ -281,6 +309,7 @@ impl Lexicon {
             (&file.passive, Words::PASSIVE),
             (&file.reflexives, Words::REFLEXIVE),
             (&file.modals, Words::MODAL),
+            (&file.controls, Words::CONTROL),
             (&file.agents, Words::AGENT),
             (&file.prepositions, Words::PREPOSITION),
             (&file.possessives, Words::POSSESSIVE),
@@ -307,8 +336,9 @@ impl Lexicon {
                 person: line.stands_for.contains(&StandsFor::Person),
                 organization: line.stands_for.contains(&StandsFor::Organization),
                 plural: line.stands_for.contains(&StandsFor::Several),
+                closest: line.closest,
             };
-            self.words.entry(word.clone()).or_default().pronoun = Some(pronoun);
+            self.entry(word).pronoun = Some(pronoun);
         }
         for (ending, pronoun) in &file.inverted {
             let known = self.words.get(pronoun).and_then(|tag| tag.pronoun);
@@ -322,9 +352,20 @@ impl Lexicon {
 
     fn add_words(&mut self, words: &[String], class: Words) {
         for word in words {
-            let tag = self.words.entry(word.clone()).or_default();
-            tag.words.0 |= class.0;
+            self.entry(word).words.0 |= class.0;
         }
+    }
+
+    /// What is known of a word or, where the entry is several, of their phrase.
+    fn entry(&mut self, word: &str) -> &mut Tag {
+        let tokens = split(word);
+        let several = word.contains(' ') || tokens.len() > 1 && tokens[0].ends_with('\'');
+        let key = if several { tokens.join(" ") } else { word.to_owned() };
+        if let Some((first, _)) = key.split_once(' ') {
+            self.longest_phrase = self.longest_phrase.max(key.split(' ').count());
+            self.phrases.insert(first.to_owned());
+        }
+        self.words.entry(key).or_default()
     }
 
     /// Whether a form of several words starts with this one.
@@ -332,7 +373,12 @@ impl Lexicon {
         self.phrases.contains(word)
     }
 
-    /// What is known of a word in lower case with straight apostrophes.
+    /// Number of words of the longest form of several words.
+    pub const fn longest_phrase(&self) -> usize {
+        self.longest_phrase
+    }
+
+    /// What is known of a word, or words parted by spaces, in lower case with straight apostrophes.
     pub fn tag(&self, word: &str) -> Tag {
         if let Some(tag) = self.words.get(word) {
             return *tag;
@@ -345,6 +391,34 @@ impl Lexicon {
     }
 }
 
-fn split_all(phrases: &[String]) -> Vec<Vec<String>> {
-    phrases.iter().map(|p| p.split(' ').map(str::to_owned).collect()).collect()
+/// The phrases, each also with its last word melted with an article or elided.
+fn prepositions(
+    phrases: &[String],
+    doubting: &[&str],
+    contractions: &BTreeMap<String, Vec<String>>,
+) -> Vec<Preposition> {
+    let mut all = Vec::new();
+    for phrase in phrases {
+        let (words, doubting) = (split(phrase), doubting.contains(&phrase.as_str()));
+        let length = words.len();
+        let last = words.last().and_then(|last| contractions.get(last));
+        for other in last.into_iter().flatten() {
+            let mut words = words.clone();
+            words[length - 1].clone_from(other);
+            let elided = other.ends_with('\'');
+            all.push(Preposition { words, length: length - usize::from(!elided), doubting });
+        }
+        all.push(Preposition { words, length, doubting });
+    }
+    all.sort_by_key(|p| std::cmp::Reverse(p.words.len()));
+    all
+}
+
+/// The tokens of a phrase: "d'après" is two.
+fn split(phrase: &str) -> Vec<String> {
+    // An elided word keeps its apostrophe before another word alone.
+    let whole = if phrase.ends_with('\'') { format!("{phrase}a") } else { phrase.to_owned() };
+    let mut tokens = Vec::new();
+    tokenize(&whole, Span::new(0, whole.len()), &mut tokens);
+    tokens.iter().filter(|t| t.span.end <= phrase.len()).map(|t| t.span.of(&whole).to_owned()).collect()
 }

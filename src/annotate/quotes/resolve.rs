@@ -79,7 +79,7 @@ impl Focus {
             if let Some(gender) = title.gender {
                 self.genders.insert(person.slug.clone(), gender);
             }
-            if matches!(title.kind, TitleKind::Chief | TitleKind::Role) {
+            if title.kind.is_human() {
                 let words = title_words(scene, source);
                 self.roles.push(Role { person: person.clone(), title, at: at.clone(), token, words });
             }
@@ -134,16 +134,15 @@ impl Focus {
             TitleKind::Company if definite && source.tokens.len() <= 4 => {
                 self.last(scene, source.tokens.start, REACH * 2, |class| class == "company")
             }
-            TitleKind::Chief | TitleKind::Role if definite || at.is_some() => self
+            kind if kind.is_human() && (definite || at.is_some()) => self
                 .roles
                 .iter()
                 .rev()
                 .filter(|role| role.token < source.tokens.start || at.is_some())
                 .find(|role| {
-                    let same = role.title.entry == title.entry
-                        || (role.title.kind == TitleKind::Chief && title.kind == TitleKind::Chief);
+                    let means = scene.lexicon.titles.may_mean(title, role.title);
                     let gender = title.gender.is_none_or(|g| self.fits(&role.person, Some(g)));
-                    same && gender && (at.is_none() || role.at == at)
+                    means && gender && (at.is_none() || role.at == at)
                 })
                 .map(|role| role.person.clone()),
             _ => None,
@@ -158,29 +157,63 @@ impl Focus {
         let token = source.tokens.start;
         let here = scene.frame_at(token);
         let evidence = scene.span(&source.tokens)?;
+        let found = |entity: Arc<Entity>| Speaker::Entity { entity, evidence };
+        if pronoun.closest {
+            let last = |frame: usize, person: bool| {
+                let fits = |e: &Entity| self.stands_for(pronoun, e) && (e.class.as_str() == "person") == person;
+                self.candidates(scene, frame, token, fits).last()
+            };
+            let mut frames = (here.saturating_sub(1)..=here).rev();
+            let entity = frames.find_map(|frame| last(frame, true).or_else(|| last(frame, false)));
+            return entity.map(|(_, entity)| found(entity));
+        }
         for frame in (here.saturating_sub(REACH)..=here).rev() {
             let spoke = self.spoke.iter().rev().skip_while(|(at, _)| *at > frame).take_while(|(at, _)| *at == frame);
             for (_, speaker) in spoke {
                 match speaker {
                     Speaker::Entity { entity, .. } if self.stands_for(pronoun, entity) => {
-                        return Some(Speaker::Entity { entity: entity.clone(), evidence });
+                        return Some(found(entity.clone()));
                     }
-                    Speaker::Described(span) if pronoun.person || pronoun.plural => {
+                    Speaker::Described(span) if self.described_fits(scene, pronoun, *span) => {
                         return Some(Speaker::Described(*span));
                     }
                     _ => {}
                 }
             }
-            if let Some(entity) = self.first_in(scene, frame, token, |e| self.stands_for(pronoun, e)) {
-                return Some(Speaker::Entity { entity, evidence });
+            let subject = self.first_in(scene, frame, token, |t, e| {
+                self.stands_for(pronoun, e) && (frame < here || !follows_preposition(scene, t))
+            });
+            if let Some(entity) = subject {
+                return Some(found(entity));
             }
-            if pronoun.plural
-                && let Some(group) = plural_in(scene, frame, token)
-            {
-                return described(scene, &group, |_, _| true);
+            if let Some(described) = self.unnamed(scene, frame, token, pronoun) {
+                return Some(described);
             }
         }
         None
+    }
+
+    /// The person or the people without name that a frame before is about.
+    fn unnamed(&self, scene: &Scene, frame: usize, before: usize, pronoun: Pronoun) -> Option<Speaker> {
+        if pronoun.plural {
+            return plural_in(scene, frame, before).and_then(|group| described(scene, &group, |_, _| true));
+        }
+        let tokens = &scene.frames.get(frame)?.tokens;
+        let source = scene
+            .source_after(tokens.start, tokens.end.min(before))
+            .filter(|s| pronoun.person && s.tokens.len() > 1)?;
+        let Head::Title(title) = source.head else { return None };
+        let fits = title.kind.is_human() && pronoun.gender.is_none_or(|g| title.gender.is_none_or(|known| g == known));
+        (fits && !scene.is_plural(&source)).then(|| described(scene, &source, |_, _| true)).flatten()
+    }
+
+    /// Whether a speaker without name agrees with a pronoun.
+    fn described_fits(&self, scene: &Scene, pronoun: Pronoun, span: Span) -> bool {
+        let tokens = scene.doc.token_at(span.start)..scene.doc.token_at(span.end);
+        let title = tokens.clone().find_map(|t| scene.title(t)).map(|(_, title)| title);
+        let gender = title.and_then(|t| t.gender).is_none_or(|known| pronoun.gender.is_none_or(|g| g == known));
+        let plural = scene.ends_plural(tokens.start);
+        if pronoun.plural { plural } else { pronoun.person && gender && !plural }
     }
 
     fn stands_for(&self, pronoun: Pronoun, entity: &Entity) -> bool {
@@ -204,18 +237,27 @@ impl Focus {
         scene: &Scene,
         frame: usize,
         token: usize,
-        fits: impl Fn(&Entity) -> bool,
+        fits: impl Fn(usize, &Entity) -> bool,
     ) -> Option<Arc<Entity>> {
-        let tokens = &scene.frames.get(frame)?.tokens;
+        let in_frame = || self.candidates(scene, frame, token, |_| true).filter(|(t, e)| fits(*t, e)).map(|(_, e)| e);
+        in_frame().find(|e| e.class.as_str() == "person").or_else(|| in_frame().next())
+    }
+
+    /// The entities outside marks in a frame, before `token`, with their first tokens.
+    fn candidates<'s>(
+        &self,
+        scene: &'s Scene,
+        frame: usize,
+        token: usize,
+        fits: impl Fn(&Entity) -> bool + 's,
+    ) -> impl Iterator<Item = (usize, Arc<Entity>)> + 's {
+        let tokens = scene.frames.get(frame).map_or(0..0, |f| f.tokens.clone());
         let from = scene.mention_tokens.partition_point(|m| m.start < tokens.start);
-        let in_frame = || {
-            (from..scene.mentions.len())
-                .take_while(|i| scene.mention_tokens[*i].start < tokens.end.min(token))
-                .filter(|i| scene.quoted(scene.mention_tokens[*i].start).is_none())
-                .map(|i| &scene.mentions[i].entity)
-                .filter(|e| fits(e))
-        };
-        in_frame().find(|e| e.class.as_str() == "person").or_else(|| in_frame().next()).cloned()
+        (from..scene.mentions.len())
+            .take_while(move |i| scene.mention_tokens[*i].start < tokens.end.min(token))
+            .filter(|i| scene.quoted(scene.mention_tokens[*i].start).is_none())
+            .map(|i| (scene.mention_tokens[i].start, scene.mentions[i].entity.clone()))
+            .filter(move |(_, e)| fits(e))
     }
 
     /// The closest entity of some class before a token.
@@ -223,7 +265,7 @@ impl Focus {
         let here = scene.frame_at(token);
         (here.saturating_sub(reach)..=here)
             .rev()
-            .find_map(|frame| self.first_in(scene, frame, token, |e| class(e.class.as_str())))
+            .find_map(|frame| self.first_in(scene, frame, token, |_, e| class(e.class.as_str())))
     }
 }
 
@@ -284,13 +326,20 @@ fn title_words(scene: &Scene, source: &Source) -> Range<usize> {
     start..end
 }
 
+/// Whether a name stands in a phrase that a preposition governs: it is no subject.
+fn follows_preposition(scene: &Scene, name: usize) -> bool {
+    let before = |t: usize| scene.is(t, Words::PREPOSITION) || scene.is(t, Words::LINK);
+    (name.saturating_sub(2)..name).rev().find(|t| !scene.is(*t, Words::DEFINITE)).is_some_and(before)
+        || name > 0 && scene.is(name - 1, Words::LINK)
+}
+
 /// A group of people in a frame: "certains experts", "analysts at X".
 fn plural_in(scene: &Scene, frame: usize, before: usize) -> Option<Source> {
     let tokens = scene.frames.get(frame)?.tokens.clone();
     let mut token = tokens.start;
     while token < tokens.end.min(before) {
         let plural = scene.word(token).ends_with('s') && scene.quoted(token).is_none();
-        if plural && matches!(scene.title(token), Some((1, Title { kind: TitleKind::Role, .. }))) {
+        if plural && matches!(scene.title(token), Some((1, title)) if title.kind.is_human()) {
             let end = scene.source_after(token, tokens.end).map_or(token + 1, |s| s.tokens.end);
             return scene.source_after(token, end);
         }

@@ -41,9 +41,11 @@ pub fn of(scene: &Scene, focus: &Focus, quote: &Quote) -> Saying {
 
 /// Polarity and factivity of a cue; "n'a pas démenti" denies nothing.
 fn attitude(scene: &Scene, cue: &Range<usize>) -> (Polarity, bool) {
+    if let Some(phrase) = scene.lexicon.prepositions.iter().find(|p| scene.says(cue.start, &p.words, usize::MAX)) {
+        return (if phrase.doubting { Polarity::Claimed } else { Polarity::Said }, false);
+    }
     let Some((token, (verb, _))) = cue.clone().rev().find_map(|t| Some((t, scene.verb(t)?))) else {
-        let doubting = scene.lexicon.doubting.iter().any(|words| scene.says(cue.start, words, cue.end));
-        return (if doubting { Polarity::Claimed } else { Polarity::Said }, false);
+        return (Polarity::Said, false);
     };
     let verb = &scene.lexicon.verbs[usize::from(verb)];
     let negated = (cue.start.saturating_sub(2)..=token + 1).any(|t| scene.is(t, Words::NEGATION));
@@ -178,7 +180,7 @@ fn audience(scene: &Scene, start: usize, end: usize, class: impl Fn(&str) -> boo
                 .then(|| Speaker::Entity { entity: mention.entity.clone(), evidence: mention.span })
         }
         Head::Title(title) if class("title") => {
-            let listens = matches!(title.kind, TitleKind::Role | TitleKind::Chief | TitleKind::Organization);
+            let listens = title.kind.is_human() || title.kind == TitleKind::Organization;
             // A name after the title that nobody knows would be lost: "à la ministre Anna Doe".
             let phrase = up_to_link(scene, &source);
             listens.then(|| described(scene, &phrase, |_, _| true)).flatten()

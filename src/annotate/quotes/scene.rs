@@ -241,10 +241,11 @@ fn tag_all(doc: &Document, lexicon: &Lexicon) -> Vec<Tag> {
         let alone = lexicon.tag(&word);
         match lexicon.starts_phrase(&word).then(|| phrase(doc, lexicon, token, &mut word)).flatten() {
             // The verb stands on the last word; a subject is looked for before the first.
-            Some((length, tag)) => {
+            Some((length, tag)) if tag.verb.is_some() => {
                 tags.extend((1..length).map(|_| Tag { words: Words::INSIDE, ..Tag::default() }));
                 tags.push(tag);
             }
+            Some((length, tag)) => tags.extend(std::iter::repeat_n(tag, length)),
             None => tags.push(alone),
         }
     }
@@ -258,32 +259,46 @@ fn tag_all(doc: &Document, lexicon: &Lexicon) -> Vec<Tag> {
 
 /// Whether the words around show that a form of a verb is a noun or an infinitive: "la demande", "to say".
 fn is_noun(tags: &[Tag], token: usize) -> bool {
-    if !matches!(tags[token].verb, Some((_, Form::Finite | Form::Plural | Form::Infinitive))) || tags[token].inverted {
+    let Some((_, form)) = tags[token].verb.filter(|(_, form)| *form != Form::Participle && !tags[token].inverted)
+    else {
         return false;
-    }
+    };
     let before = tags[token - 1];
+    let infinitive = form == Form::Infinitive;
     let clitic = token > 1 && {
         let words = tags[token - 2].words;
-        words.has(Words::AS) || tags[token - 2].pronoun.is_some() || words.has(Words::RELATIVE)
+        let gerund = form == Form::Gerund && words.has(Words::INSIDE);
+        words.has(Words::AS) || tags[token - 2].pronoun.is_some() || words.has(Words::RELATIVE) || gerund
     };
     let article = before.words.has(Words::DETERMINER) && before.pronoun.is_none() && !clitic;
     let plain = !before.words.has(Words::INSIDE) || before.words.has(Words::DEFINITE);
-    (article && plain) || before.words.has(Words::MODAL) || (before.words.has(Words::LINK) && plain && !clitic)
+    (article && plain && !(infinitive && before.words.has(Words::LINK)))
+        || before.words.has(Words::MODAL)
+        || (before.words.has(Words::LINK) && plain && !clitic && !infinitive)
 }
 
-/// The longest form of two or three words that starts at a token.
+/// The longest form of several words that starts at a token.
 fn phrase(doc: &Document, lexicon: &Lexicon, token: usize, word: &mut String) -> Option<(usize, Tag)> {
     let mut best = None;
-    for length in 2..=3 {
+    for length in 2..=lexicon.longest_phrase() {
         let Some(next) = doc.tokens.get(token + length - 1) else { break };
         word.push(' ');
         push_lower(next.span.of(doc.text), word);
         let tag = lexicon.tag(word);
-        if tag.verb.is_some() {
+        if tag.is_known() && !(tag.pronoun.is_some() && noun_at(doc, lexicon, token + length)) {
             best = Some((length, tag));
         }
     }
     best
+}
+
+/// Whether a word that no list knows stands at a token: "ce dernier chiffre" is no pronoun.
+fn noun_at(doc: &Document, lexicon: &Lexicon, token: usize) -> bool {
+    doc.tokens.get(token).is_some_and(|t| {
+        let mut word = String::new();
+        push_lower(t.span.of(doc.text), &mut word);
+        t.kind == TokenKind::Word && !lexicon.tag(&word).is_known()
+    })
 }
 
 fn push_lower(word: &str, into: &mut String) {

@@ -42,7 +42,9 @@ impl Scene<'_> {
         let end = end.min(start + LONGEST);
         let pronoun = self.tag(start).pronoun.filter(|_| !self.tag(start).inverted && start < end);
         if let Some(pronoun) = pronoun {
-            return Some(Source { tokens: start..start + 1, head: Head::Pronoun(pronoun) });
+            let more =
+                (start + 1..end).take_while(|t| pronoun.closest && self.tag(*t).pronoun == Some(pronoun)).count();
+            return Some(Source { tokens: start..start + 1 + more, head: Head::Pronoun(pronoun) });
         }
         let mut i = start;
         while i < end {
@@ -106,7 +108,7 @@ impl Scene<'_> {
             && (self.is_name_like(token + 1) || self.mention(token + 1).is_some())
     }
 
-    fn is_figure(&self, token: usize) -> bool {
+    pub(super) fn is_figure(&self, token: usize) -> bool {
         self.word(token).starts_with(|c: char| c.is_ascii_digit()) || self.word(token) == "/"
     }
 
@@ -117,9 +119,14 @@ impl Scene<'_> {
 
     /// The subject that ends right before a token, not before `start`: over adverbs, appositions and relative clauses.
     pub fn source_before(&self, end: usize, start: usize) -> Option<Source> {
-        let mut end = end;
-        for _ in 0..5 {
-            while end > start && self.is(end - 1, Words::INSIDE) && self.mention(end - 1).is_none() {
+        let (mut end, mut governed) = (end, false);
+        for _ in 0..6 {
+            // Before "par le ministère" may stand "publié lundi".
+            let passes = |t: usize| {
+                let when = governed && (self.is(t, Words::ADVERBIAL) || self.is_figure(t));
+                self.mention(t).is_none() && (self.is(t, Words::INSIDE) || when)
+            };
+            while end > start && passes(end - 1) {
                 end -= 1;
             }
             let last = end.checked_sub(1).filter(|l| *l >= start)?;
@@ -154,13 +161,23 @@ impl Scene<'_> {
             {
                 return Some(person);
             }
-            // "X qui dirige Y a dit": the phrase is inside a relative clause.
-            match found.tokens.start.checked_sub(1) {
-                Some(before) if before >= start && self.is(before, Words::RELATIVE) => end = before,
+            // "X qui dirige Y a dit": the phrase is inside a relative clause. "Des riverains sur place disent": it is
+            // what a preposition governs.
+            match found.tokens.start.checked_sub(1).filter(|before| *before >= start) {
+                Some(before) if self.is(before, Words::RELATIVE) || self.governs(before, &found) => {
+                    (end, governed) = (before, true);
+                }
                 _ => return Some(found),
             }
         }
         None
+    }
+
+    /// Whether a token is a preposition with a phrase that is no subject: a name after other words is one all the same
+    /// ("lors d'une visite Claire Dumas a dit").
+    fn governs(&self, token: usize, phrase: &Source) -> bool {
+        let apposed = matches!(phrase.head, Head::Name(m) if self.mention_tokens[m].start > phrase.tokens.start + 1);
+        self.is(token, Words::PREPOSITION) && !self.is(token, Words::LINK) && !apposed
     }
 
     /// Whether a phrase is a source that can hold an opinion: a name, a person, an organisation, a document.
@@ -182,7 +199,9 @@ impl Scene<'_> {
     fn phrase_before(&self, end: usize, start: usize) -> Option<Source> {
         let last = end.checked_sub(1).filter(|l| *l >= start)?;
         if let Some(pronoun) = self.tag(last).pronoun.filter(|_| !self.tag(last).inverted) {
-            return Some(Source { tokens: last..end, head: Head::Pronoun(pronoun) });
+            let same = |t: &usize| pronoun.closest && self.tag(*t).pronoun == Some(pronoun);
+            let more = (start..last).rev().take_while(same).count();
+            return Some(Source { tokens: last - more..end, head: Head::Pronoun(pronoun) });
         }
         let reach = end.saturating_sub(LONGEST).max(start);
         let mut i = end;

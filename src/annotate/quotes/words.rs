@@ -56,6 +56,10 @@ impl Words {
     pub const OCCASION: Self = Self(1 << 20);
     /// What somebody is who answers: "interrogé", "asked".
     pub const ASKED: Self = Self(1 << 21);
+    /// A verb that an infinitive of saying follows, with the same subject: "tient à préciser que".
+    pub const CONTROL: Self = Self(1 << 22);
+    /// What people utter: "réponse", "mots".
+    pub const UTTERANCE: Self = Self(1 << 23);
 
     /// Whether the sets share a class.
     pub const fn has(self, other: Self) -> bool {
@@ -74,6 +78,15 @@ pub struct Pronoun {
     pub organization: bool,
     /// Whether it stands for several.
     pub plural: bool,
+    /// Whether it means the closest, not the most prominent: "ce dernier".
+    pub closest: bool,
+}
+
+impl Tag {
+    /// Whether a list names the word.
+    pub const fn is_known(self) -> bool {
+        self.words.0 != 0 || self.verb.is_some() || self.pronoun.is_some()
+    }
 }
 
 /// What is known of a word by its form alone.
