@@ -57,6 +57,12 @@ impl<T: Copy> Phrases<T> {
         self.meanings.contains_key(&*self.fold(doc.word(token)))
     }
 
+    /// The phrase of two tokens that need not be neighbours.
+    pub fn pair(&self, doc: &Document, first: usize, second: usize) -> Option<T> {
+        let words = format!("{} {}", self.fold(doc.word(first)), self.fold(doc.word(second)));
+        self.meanings.get(&words).copied()
+    }
+
     fn between(&self, doc: &Document, start: usize, end: usize) -> Option<T> {
         if end == start + 1 {
             return self.word(doc.word(start));

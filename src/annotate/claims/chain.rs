@@ -136,8 +136,18 @@ impl Scene<'_> {
             .take_while(|i| !self.is(*i, Tags::CLAUSE.with(Tags::AND)))
             .any(|i| self.is(i, Tags::BY));
         // "Y, valued at".
-        let beside = at > 0 && self.is(at - 1, Tags::COMMA.with(Tags::OPENS)) && self.is(end, Tags::PREPOSITION);
+        let beside = at > 1
+            && self.is(at - 1, Tags::COMMA.with(Tags::OPENS))
+            && self.is(end, Tags::PREPOSITION)
+            && !self.closes_aside(at - 1);
         at > 0 && !named && !determined && (agent || beside)
+    }
+
+    /// Whether a comma closes an aside behind a name: "X, its investor, committed to".
+    fn closes_aside(&self, comma: usize) -> bool {
+        let first = comma.saturating_sub(AGENT_REACH);
+        let opening = (first.max(1)..comma).rev().find(|at| self.is(*at, Tags::COMMA));
+        self.items[comma - 1].is_word() && opening.is_some_and(|at| !self.items[at - 1].is_word())
     }
 
     /// The links before a verb, from right to left, and the item where they begin.

@@ -7,6 +7,7 @@ use super::{
     pattern::Kind,
     syntax::Tags,
 };
+use crate::{annotate::phrases::Phrases, ontology::Class};
 
 /// Items in an aside between commas behind a subject.
 const ASIDE_REACH: usize = 22;
@@ -15,7 +16,7 @@ const OBJECT_REACH: usize = 12;
 /// Items behind a verb that a complement's preposition may stand.
 const COMPLEMENT_REACH: usize = 18;
 /// Items between preposition and complement.
-const INSIDE_REACH: usize = 6;
+const INSIDE_REACH: usize = 7;
 /// Items between two names of a list behind a verb.
 const LIST_REACH: usize = 5;
 /// Verbs back that a subject may be carried.
@@ -49,7 +50,10 @@ impl Scene<'_> {
             });
         }
         if verbal.finite && verbal.start > 0 && !self.is(verbal.start - 1, Tags::END) {
-            return self.subject_before(verbal.start, DEPTH);
+            let own = self.subject_before(verbal.start, DEPTH);
+            // "announced plans to buy": the plan is the object of a verb before it.
+            let carried = || self.carried(verbal.start, DEPTH).filter(|_| self.is(verbal.start - 1, Tags::VERB));
+            return own.or_else(carried);
         }
         self.carried(verbal.start, DEPTH).or_else(|| {
             // "After buying Y, X …".
@@ -91,7 +95,7 @@ impl Scene<'_> {
     }
 
     /// The subject of the verb before: "X builds A and sells B", "X raised $5m to build A".
-    fn carried(&self, at: usize, depth: usize) -> Option<Phrase> {
+    pub fn carried(&self, at: usize, depth: usize) -> Option<Phrase> {
         let depth = depth.checked_sub(1)?;
         let verb = (0..at)
             .rev()
@@ -105,7 +109,7 @@ impl Scene<'_> {
     }
 
     /// The noun phrase that ends before an item; with `climb`, the one that governs it: "the owner" of "the owner of X".
-    fn phrase_before(&self, end: usize, climb: bool) -> Option<Phrase> {
+    pub fn phrase_before(&self, end: usize, climb: bool) -> Option<Phrase> {
         let last = end.checked_sub(1)?;
         if self.is(last, Tags::PRONOUN) {
             return Some(Phrase { start: last, end, head: Head::Pronoun });
@@ -185,15 +189,59 @@ impl Scene<'_> {
                 {
                     return self.resolve(&subject, kinds, depth - 1);
                 }
-                if !self.is(phrase.start, Tags::DETERMINER) {
-                    return Vec::new();
-                }
-                self.meant(kinds, token, |class| {
-                    let nouns = self.lexicon.anaphora.get(class);
-                    nouns.is_some_and(|nouns| nouns.at(self.doc, token, self.limit(phrase.start)).is_some())
-                })
+                self.meant(kinds, token, |class| self.stands_for(class, phrase.start, phrase.end).is_some())
             }
         }
+    }
+
+    /// Whether a noun phrase stands for the last name of a class, with whatever modifies its noun, and where it ends:
+    /// "the company", "the struggling chip company".
+    fn stands_for(&self, class: &Class, start: usize, end: usize) -> Option<usize> {
+        let nouns = self.lexicon.anaphora.get(class)?;
+        let token = self.items.get(start).filter(|item| item.is_word())?.tokens.start;
+        if let Some(((), next)) = nouns.at(self.doc, token, self.limit(start)) {
+            return Some(self.item_at(next));
+        }
+        let head = self.items.get(end.checked_sub(1)?).filter(|item| item.is_word())?.tokens.start;
+        let opens = self.is(start, Tags::DETERMINER.with(Tags::POSSESSIVE)) && head > token;
+        (opens && nouns.pair(self.doc, token, head).is_some()).then_some(end)
+    }
+
+    /// What the noun phrase at an item stands for, and the item behind it.
+    pub fn anaphor(&self, start: usize, kinds: &[Kind]) -> Option<(Filler, usize)> {
+        if !self.is(start, Tags::DETERMINER.with(Tags::POSSESSIVE)) {
+            return None;
+        }
+        let end = (start + 1..self.items.len()).find(|at| self.is(*at, Tags::STOPS)).unwrap_or(self.items.len());
+        if self.is(end, Tags::GENITIVE) {
+            return None;
+        }
+        kinds.iter().find_map(|kind| {
+            let Kind::Name(class) = kind else { return None };
+            let end = self.stands_for(class, start, end)?;
+            // "The company Nebulys" names it.
+            let named = self.items.get(end).is_some_and(|item| matches!(item.what, What::Name(_)));
+            let entity =
+                self.focus.last(class, self.items[self.clause_start(start)].tokens.start).filter(|_| !named)?;
+            Some((Filler::Meant(entity), end))
+        })
+    }
+
+    /// Where the clause of an item begins: its object is not its subject.
+    fn clause_start(&self, at: usize) -> usize {
+        let ends = Tags::COMMA.with(Tags::END).with(Tags::RELATIVE).with(Tags::SUBORDINATOR);
+        (0..at).rev().find(|i| self.is(*i, ends)).map_or(0, |end| end + 1)
+    }
+
+    /// The noun phrase that a relative clause belongs to: "Y, which X bought", "Y that X bought", "the Y X bought".
+    pub fn antecedent(&self, subject: &Phrase) -> Option<Phrase> {
+        let before = subject.start.checked_sub(1)?;
+        if !self.is(before, Tags::RELATIVE) {
+            let bare = self.is(subject.start, Tags::DETERMINER.with(Tags::PRONOUN)) && !self.is(before, Tags::STOPS);
+            return if bare { self.phrase_before(subject.start, false) } else { None };
+        }
+        let comma = before > 0 && self.is(before - 1, Tags::COMMA);
+        self.phrase_before(before - usize::from(comma), false)
     }
 
     fn meant(&self, kinds: &[Kind], token: usize, fits: impl Fn(&crate::ontology::Class) -> bool) -> Vec<Filler> {
@@ -221,19 +269,21 @@ impl Scene<'_> {
 
     /// The object behind a verb, and the item behind it.
     pub fn object(&self, end: usize, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
+        if let Some((filler, next)) = self.anaphor(end, kinds) {
+            return Some((vec![filler], next));
+        }
         let mut common = false;
+        let mut named = end;
         for at in end..(end + OBJECT_REACH).min(self.items.len()) {
+            if at < named {
+                continue;
+            }
             if let Some(filler) = self.filler_of(kinds, at) {
                 if self.is_part(at) {
                     return None;
                 }
                 // "une application macOS nommée Vega".
-                if self
-                    .items
-                    .get(at + 1)
-                    .is_some_and(|item| item.is_word() && self.lexicon.naming.holds(self.doc, item.tokens.start))
-                    && self.filler_of(kinds, at + 2).is_some()
-                {
+                if self.naming(at + 1).is_some_and(|next| self.filler_of(kinds, next).is_some()) {
                     continue;
                 }
                 // The last name of several is the head: "the Nebulys rival Corvina".
@@ -253,8 +303,15 @@ impl Scene<'_> {
                 && !self.is(at + 1, Tags::DETERMINER);
             let apposed = self.is(at, Tags::COMMA) && common && self.filler_of(kinds, at + 1).is_some();
             let modifier = Tags::DETERMINER.with(Tags::POSSESSIVE).with(Tags::GENITIVE);
-            let naming = self.lexicon.naming.holds(self.doc, self.items[at].tokens.start);
-            let passes = naming || inner || apposed || self.is(at, modifier) || (!common && self.is(at, Tags::ADVERB));
+            if let Some(next) = self.naming(at).filter(|_| common) {
+                named = next;
+                continue;
+            }
+            // "one of the largest sites, known as Vega".
+            let some = at == end + 1
+                && self.is(at, Tags::OF)
+                && self.lexicon.partitives.holds(self.doc, self.items[end].tokens.start);
+            let passes = some || inner || apposed || self.is(at, modifier) || (!common && self.is(at, Tags::ADVERB));
             if self.is(at, Tags::STOPS) && !passes {
                 return None;
             }
@@ -263,7 +320,14 @@ impl Scene<'_> {
         None
     }
 
-    fn listed(&self, mut fillers: Vec<Filler>, mut end: usize, kinds: &[Kind]) -> (Vec<Filler>, usize) {
+    /// The item behind words that name what stands before them: ", known as".
+    fn naming(&self, at: usize) -> Option<usize> {
+        let at = at + usize::from(self.is(at, Tags::COMMA));
+        let item = self.items.get(at).filter(|item| item.is_word())?;
+        self.lexicon.naming.at(self.doc, item.tokens.start, self.limit(at)).map(|(_, next)| self.item_at(next))
+    }
+
+    pub fn listed(&self, mut fillers: Vec<Filler>, mut end: usize, kinds: &[Kind]) -> (Vec<Filler>, usize) {
         while let Some(next) = self.next_in_list(kinds, end, LIST_REACH) {
             let clause = (end..next).any(|at| self.is(at, Tags::CLAUSE.with(Tags::OF)));
             if clause || self.is_part(next) || self.acts(next) {
@@ -282,8 +346,8 @@ impl Scene<'_> {
 
     /// Whether a name is only the owner of what follows: "Nebulys's unit", "Nebulys shares".
     fn is_part(&self, at: usize) -> bool {
-        let person =
-            matches!(self.items[at].what, What::Name(i) if self.found.mentions[i].entity.class.as_str() == "person");
+        let What::Name(name) = self.items[at].what else { return false };
+        let person = self.found.mentions[name].entity.class.as_str() == "person";
         self.is(at + 1, Tags::GENITIVE) || (!person && self.is(at + 1, Tags::PARTIAL))
     }
 
@@ -293,16 +357,33 @@ impl Scene<'_> {
             if let Some(filler) = self.filler_of(kinds, at) {
                 return Some((filler, at + 1));
             }
+            // "10% of its staff, or about 500 jobs".
+            let or = self.is(at, Tags::COMMA) && self.is(at + 1, Tags::AND) || at > end && self.is(at - 1, Tags::COMMA);
             let name = matches!(self.items[at].what, What::Name(_));
-            if name || self.is(at, Tags::COMMA.with(Tags::AND).with(Tags::CLAUSE)) {
+            if name || !or && self.is(at, Tags::COMMA.with(Tags::AND).with(Tags::CLAUSE)) {
                 return None;
             }
         }
         None
     }
 
-    /// The complement behind one of some prepositions.
-    pub fn behind(&self, end: usize, words: &dyn Fn(usize) -> bool, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
+    /// The item behind an agent's preposition.
+    pub fn by(&self, at: usize) -> Option<usize> {
+        self.is(at, Tags::BY).then_some(at + 1)
+    }
+
+    /// The item behind one of some words.
+    pub fn past(&self, at: usize, words: &Phrases<()>) -> Option<usize> {
+        words.at(self.doc, self.items[at].tokens.start, self.limit(at)).map(|(_, next)| self.item_at(next))
+    }
+
+    /// The complement behind some prepositions; `words` gives the item behind one.
+    pub fn behind(
+        &self,
+        end: usize,
+        words: &dyn Fn(usize) -> Option<usize>,
+        kinds: &[Kind],
+    ) -> Option<(Vec<Filler>, usize)> {
         let mut commas = 0;
         for at in end..(end + COMPLEMENT_REACH).min(self.items.len()) {
             if self.is(at, Tags::COMMA) {
@@ -311,8 +392,11 @@ impl Scene<'_> {
             if commas > 1 || (self.is(at, Tags::CLAUSE) && at > end) {
                 return None;
             }
-            if self.items[at].is_word() && words(at) {
-                for inside in at + 1..(at + 1 + INSIDE_REACH).min(self.items.len()) {
+            if let Some(start) = words(at).filter(|_| self.items[at].is_word()) {
+                if let Some((filler, next)) = self.anaphor(start, kinds) {
+                    return Some((vec![filler], next));
+                }
+                for inside in start..(start + INSIDE_REACH).min(self.items.len()) {
                     if let Some(filler) = self.filler_of(kinds, inside) {
                         if self.is_part(inside) {
                             break;

@@ -11,31 +11,37 @@
 //! | `self` | – | who or what the noun names: beside it, in apposition, or behind a copula |
 //! | `amount` | the amount that is its object | "… of $5", "$5 …", "… reached $5" |
 //! | `in\|into` | behind one of these prepositions | the same |
+//! | `focus` | what the text speaks of | the same, where the noun names no owner |
+//!
+//! With `owned`, a name that is the value is itself the noun: "X's Vega", "its app Vega". With `with`, the verb needs one
+//! of these nouns as its object: "led the round".
 
 use serde::Deserialize;
 
 use super::{
+    lexicon::ModalityName,
     pattern::{Kind, kinds_of},
     verbs::{VerbId, Verbs},
 };
 use crate::{
-    annotate::phrases::Phrases,
+    annotate::{Modality, phrases::Phrases},
     ontology::{Classes, DataError, DataFile},
 };
 
 /// Where an argument stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) enum Place {
     Agent,
     Object,
     Of,
     Itself,
     Amount,
-    Behind(Vec<String>),
+    Behind(Phrases<()>),
+    Focus,
 }
 
 /// An argument and what may fill it.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Argument {
     pub place: Place,
     pub kinds: Vec<Kind>,
@@ -60,8 +66,14 @@ pub(super) struct Frame {
     pub value: Argument,
     /// What an amount must count: a noun or name behind it.
     pub counted: Option<Phrases<()>>,
+    /// Whether the value, a name, is itself a noun of the frame.
+    pub owned: bool,
+    /// Nouns of which one must be the object of the verb.
+    pub with: Option<Phrases<()>>,
     /// Two members of a list that stand as agent are subject and value.
     pub mutual: bool,
+    /// What the words show by themselves: a bid is a plan.
+    pub modality: Modality,
     pub confidence: f32,
 }
 
@@ -80,7 +92,12 @@ pub(super) struct Entry {
     #[serde(default)]
     counted: Vec<String>,
     #[serde(default)]
+    owned: bool,
+    #[serde(default)]
+    with: Vec<String>,
+    #[serde(default)]
     mutual: bool,
+    modality: Option<ModalityName>,
     confidence: Option<f32>,
 }
 
@@ -104,7 +121,10 @@ impl Frame {
             subject: argument(&entry.subject)?,
             value: argument(&entry.value)?,
             counted: set(&entry.counted),
+            owned: entry.owned,
+            with: set(&entry.with),
             mutual: entry.mutual,
+            modality: entry.modality.map_or(Modality::Asserted, Modality::from),
             confidence: entry.confidence.unwrap_or(usual),
         })
     }
@@ -118,7 +138,8 @@ fn argument(text: &str, classes: &Classes) -> Result<Argument, String> {
         "of" => Place::Of,
         "self" => Place::Itself,
         "amount" => Place::Amount,
-        words => Place::Behind(words.split('|').map(str::to_owned).collect()),
+        "focus" => Place::Focus,
+        words => Place::Behind(Phrases::new(false, words.split('|').map(|word| (word, ())))),
     };
     Ok(Argument { place, kinds: kinds_of(kinds.trim(), classes)? })
 }

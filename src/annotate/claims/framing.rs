@@ -1,19 +1,26 @@
 //! Frames against a sentence.
 
 use super::{
-    chain::Verbal,
+    chain::{Link, Verbal},
     frame::{Argument, Frame, Place},
-    items::What,
+    items::{Item, What},
     matching::{Filler, Match, Scene},
     pattern::Kind,
     syntax::Tags,
+    verbs::Form,
 };
-use crate::annotate::titles::TitleKind;
+use crate::{
+    annotate::{Modality, titles::TitleKind},
+    text::Span,
+};
 
 /// How much less sure a claim is by the construction that it is read from: estimates, to be measured.
 const REDUCED: f32 = 0.97;
 const CARRIED: f32 = 0.9;
 const NOMINAL: f32 = 0.95;
+
+/// Words between "and" and a second post.
+const POSTS_REACH: usize = 3;
 
 /// Items behind an amount where what it counts is named.
 const COUNTED_REACH: usize = 5;
@@ -21,12 +28,21 @@ const COUNTED_REACH: usize = 5;
 impl Scene<'_> {
     /// Every place where a frame fits, and how sure each is.
     pub fn framed(&self, frame: &Frame) -> Vec<(Match, f32)> {
-        if !self.has_any(&frame.value.kinds) {
+        // A name may be meant by a phrase, an amount or place may not.
+        let meant =
+            |kinds: &[Kind]| kinds.iter().all(|kind| matches!(kind, Kind::Name(class) if self.may_be_meant(class)));
+        if !(self.has_any(&frame.value.kinds) || meant(&frame.value.kinds) && self.has_any(&frame.subject.kinds)) {
             return Vec::new();
         }
         let mut all = Vec::new();
         for at in 0..self.items.len() {
             if !self.items[at].is_word() {
+                if frame.owned && self.filler_of(&frame.value.kinds, at).is_some() {
+                    all.extend(self.of_owned(frame, at));
+                }
+                if let Some(tail) = self.tail(at) {
+                    all.extend(self.of_compound(frame, at, tail));
+                }
                 continue;
             }
             for verb in &frame.verbs {
@@ -42,6 +58,64 @@ impl Scene<'_> {
         all
     }
 
+    /// "X's Vega", "its app Vega": a name with an owner, which is not part of another thing ("X's Vega deal").
+    fn of_owned(&self, frame: &Frame, at: usize) -> Option<(Match, f32)> {
+        let ends = self.is(at + 1, Tags::STOPS) || self.items.get(at + 1).is_none_or(|item| !item.is_word());
+        let named = || {
+            let nouns = frame.nouns.as_ref()?;
+            let end = (at + 1..self.items.len()).find(|i| self.is(*i, Tags::STOPS)).unwrap_or(self.items.len());
+            (at + 1..end).find(|i| {
+                self.items[*i].is_word() && nouns.at(self.doc, self.items[*i].tokens.start, self.limit(*i)).is_some()
+            })
+        };
+        if !ends && named().is_none() {
+            return None;
+        }
+        let nominal = self.nominal(at..at + 1);
+        let owned = self.is(nominal.start, Tags::POSSESSIVE)
+            || nominal.start > 0 && (nominal.start == at || self.is(nominal.start - 1, Tags::GENITIVE));
+        let (subjects, _) = self.owner(&nominal, &frame.subject.kinds).filter(|_| owned)?;
+        let (values, end) = self.listed(vec![self.filler_of(&frame.value.kinds, at)?], at + 1, &frame.value.kinds);
+        let predicate = Some(nominal.start..end);
+        let found =
+            Match { subjects, values, modality: Some(frame.modality), items: at..end, predicate, ..Match::default() };
+        Some((self.whole(frame, found)?, frame.confidence))
+    }
+
+    /// The participle that a hyphen joins to a name: "backed" in "X-backed".
+    fn tail(&self, at: usize) -> Option<&str> {
+        let What::Name(name) = self.items[at].what else { return None };
+        let last = self.doc.tokens[self.items[at].tokens.end - 1].span;
+        let end = self.found.mentions[name].span.end;
+        (last.start < end && end < last.end).then(|| Span::new(end, last.end).of(self.doc.text))?.strip_prefix('-')
+    }
+
+    /// "the X-backed Y", "Paris-based Y", "Vega-maker X".
+    fn of_compound(&self, frame: &Frame, at: usize, tail: &str) -> Option<(Match, f32)> {
+        let forms = self.lexicon.verb_forms.forms(tail);
+        let verb = |id| frame.verbs.iter().any(|verb| verb.id == id && verb.particle.is_none());
+        let noun = frame.nouns.as_ref().is_some_and(|nouns| nouns.word(tail).is_some());
+        if !noun && !forms.iter().any(|(id, form)| *form == Form::Participle && verb(*id)) {
+            return None;
+        }
+        let fill = |argument: &Argument| match argument.place {
+            Place::Object | Place::Itself => self.object(at + 1, &argument.kinds).map(|(fillers, _)| fillers),
+            Place::Agent | Place::Behind(_) | Place::Of => {
+                self.filler_of(&argument.kinds, at).map(|filler| vec![filler])
+            }
+            _ => None,
+        };
+        let (subjects, values) = (fill(&frame.subject)?, fill(&frame.value)?);
+        let items = at..at + 1;
+        let predicate = Some(items.clone());
+        let found = Match { subjects, values, modality: Some(frame.modality), items, predicate, ..Match::default() };
+        Some((self.whole(frame, found)?, frame.confidence))
+    }
+
+    fn may_be_meant(&self, class: &crate::ontology::Class) -> bool {
+        self.lexicon.anaphora.contains_key(class)
+    }
+
     /// Whether the sentence has something of one of the kinds.
     pub fn has_any(&self, kinds: &[Kind]) -> bool {
         self.items.iter().any(|item| kinds.iter().any(|kind| self.fits(kind, item)))
@@ -50,15 +124,37 @@ impl Scene<'_> {
     fn noun_end(&self, frame: &Frame, at: usize) -> Option<usize> {
         let token = self.items[at].tokens.start;
         let noun = frame.nouns.as_ref().and_then(|nouns| nouns.at(self.doc, token, self.limit(at))).map(|(_, end)| end);
-        let title = || {
-            let (length, title) = self.lexicon.titles.at(self.doc, token)?;
-            let post = matches!(title.kind, TitleKind::Chief | TitleKind::Role);
-            (post && !self.lexicon.not_posts.holds(self.doc, token)).then_some(token + length)
-        };
-        noun.or_else(|| if frame.titles { title() } else { None }).map(|token| self.item_at(token))
+        noun.or_else(|| if frame.titles { self.posts_end(token) } else { None }).map(|token| self.item_at(token))
+    }
+
+    /// The token behind a post, or behind several: "founder and former chief executive".
+    fn posts_end(&self, token: usize) -> Option<usize> {
+        let mut end = self.post_end(token)?;
+        loop {
+            let at = self.item_at(end);
+            if !self.is(at, Tags::AND) {
+                return Some(end);
+            }
+            let more = (at + 1..at + 1 + POSTS_REACH)
+                .take_while(|i| self.items.get(*i).is_some_and(Item::is_word) && !self.is(*i, Tags::COMMA))
+                .find_map(|i| self.post_end(self.items[i].tokens.start));
+            match more {
+                Some(next) => end = next,
+                None => return Some(end),
+            }
+        }
+    }
+
+    fn post_end(&self, token: usize) -> Option<usize> {
+        let (length, title) = self.lexicon.titles.at(self.doc, token)?;
+        let post = matches!(title.kind, TitleKind::Chief | TitleKind::Role);
+        (post && !self.lexicon.not_posts.holds(self.doc, token)).then_some(token + length)
     }
 
     fn of_verb(&self, frame: &Frame, at: usize, verbal: &Verbal) -> Option<(Match, f32)> {
+        if !self.goes_with(frame, verbal.end) {
+            return None;
+        }
         let (mut subjects, first) = self.verb_argument(verbal, &frame.subject)?;
         let (values, last) = if frame.mutual && subjects.len() > 1 {
             (subjects.split_off(1), first)
@@ -75,7 +171,8 @@ impl Scene<'_> {
         let found = Match {
             subjects,
             values,
-            modality: Some(verbal.modality),
+            modality: Some(verbal.modality.max(frame.modality)),
+            predicate: Some(verbal.start.min(at)..verbal.end),
             items: verbal.start.min(at)..first.max(last).max(at + 1),
             title: self.title_near(frame, verbal),
             ..Match::default()
@@ -107,13 +204,10 @@ impl Scene<'_> {
         };
         let amount = || self.amount(verbal.end, kinds).map(|(filler, end)| (vec![filler], end));
         match &wanted.place {
-            Place::Agent if verbal.passive => self.behind(verbal.end, &|at| self.is(at, Tags::BY), kinds),
+            Place::Agent if verbal.passive => self.behind(verbal.end, &|at| self.by(at), kinds),
             Place::Agent => subject(),
             Place::Object if verbal.passive => subject(),
-            Place::Object => match kinds.iter().any(|kind| matches!(kind, Kind::Name(_))) {
-                true => self.object(verbal.end, kinds),
-                false => amount(),
-            },
+            Place::Object => self.object(verbal.end, kinds).or_else(|| self.relative_object(verbal, kinds)),
             Place::Amount if verbal.passive => {
                 let first = verbal.start.saturating_sub(COUNTED_REACH);
                 let before = || {
@@ -125,12 +219,34 @@ impl Scene<'_> {
                 amount().or_else(before)
             }
             Place::Amount => amount(),
-            Place::Behind(words) => self.behind(verbal.end, &|at| words.iter().any(|word| self.says(at, word)), kinds),
+            Place::Behind(words) => self.behind(verbal.end, &|at| self.past(at, words), kinds),
+            Place::Focus => {
+                let before = self.subject(verbal).map_or(verbal.start, |subject| subject.start);
+                self.focused(kinds, before).map(|filler| (vec![filler], verbal.end))
+            }
             Place::Of | Place::Itself => None,
         }
     }
 
+    /// The object that a relative clause has before it: "Y, which X bought".
+    fn relative_object(&self, verbal: &Verbal, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
+        let subject = self.subject(verbal).filter(|_| verbal.finite)?;
+        let fillers = self.resolve(&self.antecedent(&subject)?, kinds, 0);
+        (!fillers.is_empty()).then_some((fillers, verbal.end))
+    }
+
+    /// Whether the words that the frame needs besides stand behind its verb or noun.
+    fn goes_with(&self, frame: &Frame, end: usize) -> bool {
+        let Some(words) = &frame.with else { return true };
+        (end..(end + COUNTED_REACH).min(self.items.len()))
+            .take_while(|at| !self.is(*at, Tags::RELATIVE.with(Tags::COMMA).with(Tags::END)))
+            .any(|at| self.items[at].is_word() && self.past(at, words).is_some())
+    }
+
     fn of_noun(&self, frame: &Frame, at: usize, end: usize) -> Option<(Match, f32)> {
+        if !self.goes_with(frame, end) {
+            return None;
+        }
         let nominal = self.nominal(at..end);
         let (mut subjects, first) = self.noun_argument(&nominal, frame, &frame.subject)?;
         let (values, last) = if frame.mutual && subjects.len() > 1 {
@@ -138,11 +254,16 @@ impl Scene<'_> {
         } else {
             self.noun_argument(&nominal, frame, &frame.value)?
         };
+        let amount = matches!(frame.value.place, Place::Amount);
+        // "the valuation could reach $5": the verb of which it is the subject.
+        let said = (end..last).filter_map(|i| self.link_at(i)).map(Link::modality).max();
+        let modality = nominal.modality.max(frame.modality).max(said.filter(|_| amount).unwrap_or(Modality::Asserted));
         let title = frame.titles.then(|| self.items[at].tokens.start..self.items[end - 1].tokens.end);
         let found = Match {
             subjects,
             values,
-            modality: Some(nominal.modality),
+            modality: Some(modality),
+            predicate: Some(nominal.start..end),
             items: at..first.max(last).max(end),
             title,
             ..Match::default()
@@ -177,7 +298,9 @@ impl Scene<'_> {
             if counted.at(self.doc, self.items[at].tokens.start, self.limit(at)).is_some() {
                 return Some(found);
             }
-            if self.is(at, Tags::COMMA.with(Tags::CLAUSE)) || matches!(self.items[at].what, What::Amount(_)) {
+            // "500 of its 7,000 employees".
+            let whole = matches!(self.items[at].what, What::Amount(_)) && !(item + 1..at).any(|i| self.is(i, Tags::OF));
+            if whole || self.is(at, Tags::COMMA.with(Tags::CLAUSE)) {
                 return None;
             }
         }

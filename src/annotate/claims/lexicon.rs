@@ -33,6 +33,8 @@ struct ModalityFile {
     forms: BTreeMap<ModalityName, Vec<String>>,
     /// Words elsewhere in the clause.
     cues: BTreeMap<ModalityName, Vec<String>>,
+    /// Phrases that deny the whole clause behind them: "denied that".
+    denials: Vec<String>,
     /// What may stand between a subject and its verb.
     chain: BTreeMap<Link, Vec<String>>,
     /// Whether a word of denial may stand behind the verb.
@@ -46,7 +48,7 @@ struct ModalityFile {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum ModalityName {
+pub(super) enum ModalityName {
     Asserted,
     Planned,
     Hedged,
@@ -82,18 +84,30 @@ struct WordsFile {
     barriers: Vec<String>,
     /// Whether a finite verb may look like an infinitive: "they buy".
     bare_finite: bool,
+    /// Endings of adverbs that no list names.
+    adverb_endings: Vec<String>,
+    /// Endings of verb forms that are plural nouns as often: "programs".
+    plural_verbs: Vec<String>,
     /// Whether a name may own the noun behind it: "the Nebulys founder".
     compounds: bool,
     /// Whether "of" and a noun may stand before a name in apposition: "l'éditeur de jeux Nebulys".
     deep_nouns: bool,
     /// Pronouns that are objects before a verb.
     object_pronouns: Vec<String>,
+    /// Words before "of" that take some of what follows: "one of the largest sites".
+    partitives: Vec<String>,
     /// Words before a name that say so: "an app called Vega".
     naming: Vec<String>,
     /// Titles that are no post.
     not_posts: Vec<String>,
     /// Verbs that carry a noun: "announced the acquisition".
     support: Vec<String>,
+    /// Verbs of which the first object is whose the second is: "gives Nebulys a valuation of".
+    giving: Vec<String>,
+    /// Verbs that put their object, or in the passive their subject, into a post: "appointed".
+    posting: Vec<String>,
+    /// Verbs of which the subject gets a post: "became".
+    becoming: Vec<String>,
     syntax: syntax::File,
     class: BTreeMap<String, WordClass>,
 }
@@ -166,10 +180,18 @@ pub struct Lexicon {
     pub(super) words: syntax::Words,
     pub(super) chain: Phrases<Link>,
     pub(super) support: Vec<VerbId>,
+    pub(super) giving: Vec<VerbId>,
+    pub(super) posting: Vec<VerbId>,
+    pub(super) becoming: Vec<VerbId>,
     pub(super) object_pronouns: Phrases<()>,
     pub(super) not_posts: Phrases<()>,
     pub(super) naming: Phrases<()>,
+    pub(super) partitives: Phrases<()>,
+    /// Phrases that deny the clause behind them.
+    pub(super) denials: Phrases<()>,
     pub(super) bare_finite: bool,
+    pub(super) plural_verbs: Vec<String>,
+    adverb_endings: Vec<String>,
     pub(super) compounds: bool,
     pub(super) deep_nouns: bool,
     pub(super) denial_behind: bool,
@@ -215,11 +237,13 @@ impl Lexicon {
             entries.collect::<Result<HashMap<Class, Phrases<()>>, DataError>>()
         };
         let verb_forms = Verbs::load(files, lang)?;
-        let support = words.support.iter().map(|lemma| {
-            verb_forms
-                .of(lemma)
-                .ok_or_else(|| words_file.error_near(lemma, format!("verbs.toml has no verb {lemma:?}")))
-        });
+        let verbs = |lemmas: &[String]| -> Result<Vec<VerbId>, DataError> {
+            let verb = |lemma: &String| {
+                let known = verb_forms.of(lemma);
+                known.ok_or_else(|| words_file.error_near(lemma, format!("verbs.toml has no verb {lemma:?}")))
+            };
+            lemmas.iter().map(verb).collect()
+        };
         let cues = modality.cues.iter().flat_map(|(name, cues)| cues.iter().map(|cue| (cue.as_str(), (*name).into())));
         let mut lexicon = Self {
             classes: phrases,
@@ -228,7 +252,10 @@ impl Lexicon {
             cues: Phrases::new(false, cues),
             anaphora: by_class(&anaphora.nouns)?,
             pronouns: by_class(&anaphora.pronouns)?,
-            support: support.collect::<Result<_, DataError>>()?,
+            support: verbs(&words.support)?,
+            giving: verbs(&words.giving)?,
+            posting: verbs(&words.posting)?,
+            becoming: verbs(&words.becoming)?,
             verb_forms,
             words: syntax::Words::new(&words.syntax),
             chain: Phrases::new(
@@ -238,7 +265,11 @@ impl Lexicon {
             object_pronouns: set(&words.object_pronouns),
             not_posts: set(&words.not_posts),
             naming: set(&words.naming),
+            partitives: set(&words.partitives),
+            denials: set(&modality.denials),
             bare_finite: words.bare_finite,
+            plural_verbs: words.plural_verbs,
+            adverb_endings: words.adverb_endings,
             compounds: words.compounds,
             deep_nouns: words.deep_nouns,
             denial_behind: modality.denial_behind,
@@ -276,6 +307,11 @@ impl Lexicon {
         let frames = frames.collect::<Result<_, _>>()?;
         self.properties.push(Property { name: entries.property.into(), patterns, frames });
         Ok(())
+    }
+
+    /// Whether a word is an adverb by its ending.
+    pub(super) fn is_adverb(&self, word: &str) -> bool {
+        self.adverb_endings.iter().any(|ending| word.len() > ending.len() + 2 && word.ends_with(ending.as_str()))
     }
 
     /// The examples of the pattern files, with their property.

@@ -43,6 +43,8 @@ pub(super) struct Match {
     pub modality: Option<Modality>,
     /// Items from the first to the last that matter.
     pub items: Range<usize>,
+    /// Items of the verb or noun that says it, with what modifies it; the words around it show how firmly.
+    pub predicate: Option<Range<usize>>,
 }
 
 /// What an element of words matches: up to which item, and what it shows.

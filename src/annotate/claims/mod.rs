@@ -25,6 +25,7 @@ use items::{Found, What};
 pub use lexicon::{Example, Lexicon};
 use matching::{Filler, Match, Scene};
 use pattern::{Element, Mode, Pattern};
+use syntax::Tags;
 
 /// Tokens before a match in which a word may show how firmly it is said.
 const CUE_REACH: usize = 12;
@@ -32,6 +33,10 @@ const CUE_REACH: usize = 12;
 const DATE_REACH: usize = 3;
 /// The same for words that deny: they stand beside the verb.
 const DENIAL_REACH: usize = 2;
+/// The same for words of planning.
+const PLAN_REACH: usize = 5;
+/// Quotes back among which the one around a place is.
+const NESTED: usize = 4;
 
 /// Finds the claims of a document, in text order, each subject, property and value once.
 pub fn find(
@@ -43,7 +48,7 @@ pub fn find(
 ) -> Vec<Claim> {
     let dates = super::dates::find(doc, &lexicon.dates);
     let found = Found { mentions, quantities, dates: &dates };
-    let focus = Focus::new(doc, mentions);
+    let focus = Focus::new(doc, mentions, &lexicon.words);
     let mut claims = Vec::new();
     for sentence in &doc.sentences {
         let items = items::items(doc, sentence, found);
@@ -82,7 +87,7 @@ impl Scene<'_> {
         let Some(evidence) = self.evidence(matched) else { return Vec::new() };
         let modality = self.modality(matched);
         let as_of = self.as_of(matched);
-        let source = quotes.iter().find(|quote| quote.span.contains(evidence));
+        let source = self.source(matched, quotes);
         let qualifier = matched.qualifier.as_ref().and_then(|filler| self.entity(filler));
         let title = matched.title.as_ref().map(|tokens| {
             let span = Span::new(self.doc.tokens[tokens.start].span.start, self.doc.tokens[tokens.end - 1].span.end);
@@ -137,20 +142,45 @@ impl Scene<'_> {
         date.map(|date| date.date.clone())
     }
 
-    /// The strongest modality of the phrases matched and of the words around them.
+    /// The strongest modality of the phrases matched and of the words before them. What is planned or denied shows
+    /// within the clause; a rumour may open the sentence.
     fn modality(&self, matched: &Match) -> Modality {
         let mut modality = matched.modality.unwrap_or(Modality::Asserted);
-        let sentence = self.items[0].tokens.start;
-        let first = self.items[matched.items.start].tokens.start;
-        let last = self.items[matched.items.end.max(1) - 1].tokens.end;
+        let said = matched.predicate.clone().unwrap_or_else(|| matched.items.clone());
+        let clause = Tags::COMMA.with(Tags::END).with(Tags::RELATIVE).with(Tags::SUBORDINATOR);
+        let opening = (0..said.start).rev().find(|at| self.is(*at, clause)).map_or(0, |at| at + 1);
+        let token = |at: usize| self.items[at].tokens.start;
+        let (sentence, clause, first) = (token(0), token(opening), token(said.start));
+        let last = self.items[said.end.max(1) - 1].tokens.end;
         for token in first.saturating_sub(CUE_REACH).max(sentence)..last {
-            if let Some((cue, _)) = self.lexicon.cues.at(self.doc, token, last)
-                && (cue != Modality::Denied || token + DENIAL_REACH >= first)
-            {
+            let Some((cue, _)) = self.lexicon.cues.at(self.doc, token, last) else { continue };
+            let reach = match cue {
+                Modality::Denied => first.saturating_sub(DENIAL_REACH).max(clause),
+                Modality::Planned => first.saturating_sub(PLAN_REACH).max(clause),
+                _ => sentence,
+            };
+            if token >= reach {
                 modality = modality.max(cue);
             }
         }
+        if (sentence..first).any(|token| self.lexicon.denials.at(self.doc, token, first).is_some()) {
+            return Modality::Denied;
+        }
+        // An amount or date that a pattern finds is said by the verb of its clause.
+        if matched.predicate.is_none() && matches!(matched.values.first(), Some(Filler::Amount(_) | Filler::Date(_))) {
+            let verb = |at: &usize| self.items.get(at + 1).is_some_and(items::Item::is_word);
+            let links = (opening..said.end).filter(verb).filter_map(|at| self.link_at(at));
+            modality = links.map(chain::Link::modality).fold(modality, Modality::max);
+        }
         modality
+    }
+
+    /// Whose words hold the place that says it: the innermost quote around it.
+    fn source<'q>(&self, matched: &Match, quotes: &'q [Quote]) -> Option<&'q Quote> {
+        let said = matched.predicate.as_ref().unwrap_or(&matched.items);
+        let at = self.doc.tokens[self.items.get(said.end.checked_sub(1)?)?.tokens.start].span.start;
+        let before = quotes.partition_point(|quote| quote.span.start <= at);
+        quotes[..before].iter().rev().take(NESTED).find(|quote| at < quote.span.end)
     }
 
     fn entity(&self, filler: &Filler) -> Option<Arc<Entity>> {

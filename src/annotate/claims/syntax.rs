@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
-use super::{items::Item, matching::Scene, verbs::Form};
+use super::{chain::Link, items::Item, matching::Scene, verbs::Form};
 
 /// What a word may be: a set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -37,6 +37,10 @@ impl Tags {
     pub const VERB: Self = Self(1 << 16);
     pub const OPENS: Self = Self(1 << 17);
     pub const CLOSES: Self = Self(1 << 18);
+    /// Before the post that somebody gets: "joined as".
+    pub const AS: Self = Self(1 << 19);
+    /// Before the first of two amounts of a change.
+    pub const FROM: Self = Self(1 << 20);
     /// What no noun phrase passes over.
     pub const STOPS: Self = Self(
         Self::DETERMINER.0
@@ -91,6 +95,8 @@ enum Name {
     Genitives,
     Of,
     By,
+    As,
+    From,
 }
 
 /// The table of one language.
@@ -120,6 +126,8 @@ impl Words {
                 Name::Genitives => Tags::GENITIVE,
                 Name::Of => Tags::OF.with(Tags::PREPOSITION),
                 Name::By => Tags::BY.with(Tags::PREPOSITION),
+                Name::From => Tags::FROM.with(Tags::PREPOSITION),
+                Name::As => Tags::AS.with(Tags::PREPOSITION),
             };
             words.iter().for_each(|word| add(word, tag));
         }
@@ -180,9 +188,29 @@ impl Scene<'_> {
         }
     }
 
-    /// Whether a word stands where only a noun or adjective can: behind a determiner, preposition or possessor.
+    /// Whether a word stands where only a noun or adjective can: behind a determiner, preposition or possessor; for a
+    /// form that is a plural as well ("programs"), behind a common noun with no object after it.
     pub fn is_noun(&self, at: usize) -> bool {
         let before = Tags::DETERMINER.with(Tags::PREPOSITION).with(Tags::POSSESSIVE).with(Tags::GENITIVE);
-        at > 0 && self.is(at - 1, before)
+        let Some(last) = at.checked_sub(1) else { return false };
+        let opening = (0..at).rev().find(|i| !self.is(*i, Tags::ADVERB) && !self.lexicon.is_adverb(self.word_at(*i)));
+        let relative = self.is(last, Tags::RELATIVE) && self.forms(at).iter().any(|(_, form)| *form == Form::Finite);
+        if opening.is_some_and(|i| self.is(i, before)) && !relative {
+            return true;
+        }
+        let plural = self.lexicon.plural_verbs.iter().any(|ending| self.says_ending(at, ending));
+        let common = self.items[last].is_word() && !self.is(last, Tags::STOPS.with(Tags::CLAUSE));
+        let object = Tags::DETERMINER.with(Tags::POSSESSIVE).with(Tags::PRONOUN).with(Tags::SUBORDINATOR);
+        let verb = || self.is(at + 1, object) || self.items.get(at + 1).is_some_and(|item| !item.is_word());
+        plural && common && !verb() && !self.governs(at)
+    }
+
+    fn word_at(&self, at: usize) -> &str {
+        self.doc.word(self.items[at].tokens.start)
+    }
+
+    /// Whether an infinitive follows a verb: "plans to build".
+    fn governs(&self, at: usize) -> bool {
+        self.link_at(at + 1) == Some(Link::To) && self.forms(at + 2).iter().any(|(_, form)| *form == Form::Infinitive)
     }
 }

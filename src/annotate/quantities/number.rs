@@ -85,6 +85,8 @@ impl Reader<'_> {
             amount.next += 1;
         }
         amount.value = self.parse(&text)?;
+        let parted = amount.next > start + 1 || number.contains(|c: char| !c.is_ascii_digit());
+        amount.grouped = parted && amount.value >= 1000.0;
         amount.year = text.len() == 4 && (1900.0..2100.0).contains(&amount.value);
         if suffix.is_empty() {
             self.power(&mut amount);
@@ -93,7 +95,7 @@ impl Reader<'_> {
         } else if let Some(multiplier) = lexicon.abbreviations.word(suffix) {
             amount.multiplier = multiplier;
         } else {
-            let (unit, factor) = lexicon.symbols.word(suffix)?;
+            let (unit, factor) = lexicon.symbols.word(suffix).or_else(|| lexicon.names.word(suffix))?;
             (amount.unit, amount.factor) = (Some(self.unit(unit)), factor);
         }
         Some(amount)

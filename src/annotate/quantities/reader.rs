@@ -27,6 +27,8 @@ pub(super) struct Amount {
     pub year: bool,
     /// In words.
     pub spelled: bool,
+    /// In groups of digits: "75,000".
+    pub grouped: bool,
     pub start: usize,
     pub next: usize,
 }
@@ -40,6 +42,7 @@ impl Amount {
             factor: 1.0,
             vague: false,
             article: false,
+            grouped: false,
             year: false,
             spelled: false,
             start,

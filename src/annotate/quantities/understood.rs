@@ -48,6 +48,10 @@ impl Reader<'_> {
                 alike.cloned().or_else(|| self.speaks_of_money(self.tokens.clone()).then(|| self.currency(found)))?;
             return Some((unit, None));
         }
+        // "fell to 75,000": digits in groups are written of what is counted.
+        if low.grouped {
+            return Some((Unit::new("count"), None));
+        }
         // "256 planes, of which 150 fly": the number counts what the one before counts.
         let unit = elliptic().then(|| before.map(|q| q.unit.clone()).next())??;
         Some((unit, None))
