@@ -1,7 +1,12 @@
 //! Positions in text. Inside the library every offset is a **byte** offset into UTF-8 text; what leaves it
 //! (JSON, RDF, `#char=` fragments) counts **Unicode code points**. [`CodePoints`] is the one bridge between the two.
 
+pub mod human;
+mod sentence;
+
 use serde::{Deserialize, Serialize};
+
+pub use sentence::sentence;
 
 /// A half-open range `[start, end)` of byte offsets, both on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -95,6 +95,6 @@ vocabulary!(
 vocabulary!(
     /// OWL.
     owl = "http://www.w3.org/2002/07/owl#" {
-        SAME_AS = "sameAs", INVERSE_OF = "inverseOf", SYMMETRIC_PROPERTY = "SymmetricProperty",
+        SAME_AS = "sameAs", INVERSE_OF = "inverseOf", SYMMETRIC_PROPERTY = "SymmetricProperty", OBJECT_PROPERTY = "ObjectProperty",
     }
 );

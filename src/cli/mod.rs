@@ -4,6 +4,7 @@ mod annotate;
 mod backup;
 mod bench;
 mod crawl;
+mod decide;
 mod demo;
 mod entities;
 mod export;
@@ -17,6 +18,8 @@ mod serve;
 mod status;
 mod table;
 mod train;
+mod triple;
+mod why;
 mod workspace;
 
 use std::{
@@ -69,6 +72,8 @@ enum Command {
     Ingest(ingest::Ingest),
     Serve(serve::Serve),
     Query(query::Query),
+    Why(why::Why),
+    Decide(decide::Decide),
     Entities(entities::Entities),
     Reconcile(reconcile::Reconcile),
     Extract(extract::Extract),
@@ -113,6 +118,8 @@ pub fn run() -> Result<()> {
         Command::Ingest(command) => command.run(&common),
         Command::Serve(command) => command.run(&common),
         Command::Query(command) => command.run(&common),
+        Command::Why(command) => command.run(&common),
+        Command::Decide(command) => command.run(&common),
         Command::Entities(command) => command.run(&common),
         Command::Reconcile(command) => command.run(&common),
         Command::Extract(command) => command.run(&common),

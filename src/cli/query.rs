@@ -6,10 +6,10 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use depeche::{
-    graph::{Formats, Graph, Request},
+    graph::{Endpoint, Formats, Graph, Request},
     lang::Lang,
     queries::{Catalogue, Question, text_in},
 };
@@ -87,7 +87,11 @@ impl Query {
         super::block_on(async {
             let mut out = Vec::new();
             let media_type = match &self.endpoint {
-                Some(endpoint) => remote(endpoint, request, self.format, &mut out).await?,
+                Some(url) => {
+                    let (media_type, bytes) = endpoint(url)?.query(request, self.format.formats()).await?;
+                    out = bytes;
+                    media_type
+                }
                 None => local(&workspace, request, self.format, &mut out).await?,
             };
             if self.format == Format::Table && media_type.contains("sparql-results+json") {
@@ -147,32 +151,9 @@ async fn local(workspace: &Workspace, request: Request, format: Format, out: &mu
     Ok(answer.media_type.to_owned())
 }
 
-async fn remote(endpoint: &reqwest::Url, request: Request, format: Format, out: &mut Vec<u8>) -> Result<String> {
-    let formats = format.formats();
-    let accept = [formats.solutions.map(|f| f.media_type()), formats.triples.map(|f| f.media_type())];
-    let accept = accept.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    // Relative IRIs mean our base, which the endpoint may not know.
-    let text = match &request.base {
-        Some(base) => format!("BASE <{base}>\n{}", request.text),
-        None => request.text,
-    };
+/// An endpoint to ask.
+pub fn endpoint(url: &reqwest::Url) -> Result<Endpoint> {
     depeche::fetch::install_tls();
     let client = reqwest::Client::builder().timeout(Duration::from_secs(600)).build()?;
-    let response = client
-        .post(endpoint.clone())
-        .header("content-type", "application/sparql-query")
-        .header("accept", accept)
-        .body(text)
-        .send()
-        .await
-        .with_context(|| format!("cannot reach {endpoint}"))?;
-    let status = response.status();
-    let media_type =
-        response.headers().get("content-type").and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
-    let body = response.bytes().await.with_context(|| format!("the answer of {endpoint} broke off"))?;
-    if !status.is_success() {
-        return Err(anyhow!("{endpoint} answered {status}: {}", String::from_utf8_lossy(&body).trim()));
-    }
-    out.extend(&body);
-    Ok(media_type)
+    Ok(Endpoint { client, url: url.clone() })
 }

@@ -84,6 +84,9 @@ pub enum QueryError {
     /// The query asks for something that the store does not do.
     #[error("the query cannot be answered: {0}")]
     Evaluation(String),
+    /// The graph elsewhere gives no answer.
+    #[error("{0}")]
+    Endpoint(String),
     /// Nobody waits for the answer any more.
     #[error("the query was given up")]
     Abandoned,

@@ -4,6 +4,7 @@
 //! and Update over HTTP could not do, so that any store which speaks them can stand behind it.
 
 mod embedded;
+mod endpoint;
 mod error;
 mod evaluate;
 mod nesting;
@@ -20,6 +21,7 @@ use oxigraph::{
 };
 
 pub use embedded::{Embedded, as_stored};
+pub use endpoint::{Ask, Endpoint};
 pub use error::{GraphError, QueryError};
 pub use evaluate::check_syntax;
 pub use rows::{Row, Rows};

@@ -15,6 +15,7 @@
 //! | `policy`, `decisions` | which entries are accepted, contested, rejected; the file of editors' decisions |
 //! | `quads` | entries as RDF, and back |
 //! | `source`, `record` | what is read of the articles' graphs; of the ledger's own |
+//! | `why` | what supports a triple and what speaks against it |
 //! | `keeper`, `derive` | the ledger brought up to date after an article; derived anew |
 
 mod decisions;
@@ -28,6 +29,7 @@ mod source;
 mod statement;
 mod value;
 mod voice;
+mod why;
 
 pub use decisions::{DECISIONS, Decision, Decisions, Word, add};
 pub use derive::Start;
@@ -37,6 +39,7 @@ pub use policy::{Judged, Policy, Status, judge};
 pub use statement::{Question, Said, Stance, Statement};
 pub use value::{Value, cluster};
 pub use voice::{Agencies, Shingles};
+pub use why::{Account, Accounts, EditorsWord, Saying, why};
 
 use crate::graph::{GraphError, QueryError};
 

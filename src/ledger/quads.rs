@@ -132,6 +132,11 @@ pub fn read(quads: &[Quad]) -> Vec<Entry> {
     by_subject(quads).values().filter_map(|facts| entry(facts)).filter(|entry| entry.articles > 0).collect()
 }
 
+/// The entry that quads of the ledger describe, whether any article states it or not.
+pub fn any(quads: &[Quad]) -> Option<Entry> {
+    entry(&quads.iter().collect::<Vec<_>>())
+}
+
 fn by_subject(quads: &[Quad]) -> BTreeMap<String, Vec<&Quad>> {
     let mut facts: BTreeMap<String, Vec<&Quad>> = BTreeMap::new();
     for quad in quads {

@@ -33,6 +33,17 @@ impl Stance {
     /// All of them, the strongest first.
     pub const ALL: [Stance; 5] = [Self::Asserted, Self::Reported, Self::Planned, Self::Hedged, Self::Denied];
 
+    /// That of a claim, by the IRI of its modality and whether the article names a source for it.
+    pub fn of(modality: &str, attributed: bool) -> Self {
+        match modality {
+            dep::PLANNED => Self::Planned,
+            dep::HEDGED => Self::Hedged,
+            dep::DENIED => Self::Denied,
+            _ if attributed => Self::Reported,
+            _ => Self::Asserted,
+        }
+    }
+
     /// The property of the ontology that names who says it so.
     pub const fn property(self) -> &'static str {
         match self {
@@ -149,13 +160,7 @@ impl Statement {
             Term::BlankNode(_) => return None,
         };
         let attributed = term(dep::ATTRIBUTED_TO).is_some() || term(dep::ATTRIBUTED_TEXT).is_some();
-        let stance = match one(dep::MODALITY)?.as_str() {
-            dep::PLANNED => Stance::Planned,
-            dep::HEDGED => Stance::Hedged,
-            dep::DENIED => Stance::Denied,
-            _ if attributed => Stance::Reported,
-            _ => Stance::Asserted,
-        };
+        let stance = Stance::of(&one(dep::MODALITY)?, attributed);
         let title = match term(dep::TITLE) {
             Some(Term::Literal(title)) => {
                 Some((title.value().to_owned(), title.language().unwrap_or_default().to_owned()))

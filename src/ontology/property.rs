@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::{
     io::{RdfFormat, RdfParser},
-    model::{NamedOrBlankNode, Term, vocab::rdf},
+    model::{
+        NamedOrBlankNode, Term,
+        vocab::{rdf, rdfs, xsd},
+    },
 };
 
 use super::{DataError, DataFiles, syntax_error};
@@ -17,6 +20,10 @@ pub struct Properties {
     functional: BTreeSet<String>,
     symmetric: BTreeSet<String>,
     inverse: BTreeMap<String, String>,
+    links: BTreeSet<String>,
+    dates: BTreeSet<String>,
+    /// By label in small letters.
+    names: BTreeMap<String, String>,
 }
 
 impl Properties {
@@ -32,6 +39,8 @@ impl Properties {
                 Term::NamedNode(class) if quad.predicate == rdf::TYPE => {
                     if class.as_str() == owl::SYMMETRIC_PROPERTY {
                         properties.symmetric.insert(subject);
+                    } else if class.as_str() == owl::OBJECT_PROPERTY {
+                        properties.links.insert(subject);
                     } else if class.as_str().strip_prefix(DEP) == Some("ClaimProperty") {
                         properties.all.insert(subject);
                     }
@@ -39,12 +48,22 @@ impl Properties {
                 Term::NamedNode(other) if quad.predicate.as_str() == owl::INVERSE_OF => {
                     properties.inverse.insert(subject, other.as_str().to_owned());
                 }
+                Term::NamedNode(range) if quad.predicate == rdfs::RANGE => {
+                    if *range == xsd::DATE {
+                        properties.dates.insert(subject);
+                    }
+                }
+                Term::Literal(label) if quad.predicate == rdfs::LABEL => {
+                    properties.names.insert(label.value().to_lowercase(), subject);
+                }
                 Term::Literal(value) if quad.predicate.as_str() == dep::FUNCTIONAL && value.value() == "true" => {
                     properties.functional.insert(subject);
                 }
                 _ => {}
             }
         }
+        let Self { all, inverse, names, .. } = &mut properties;
+        names.retain(|_, property| all.contains(property) || inverse.values().any(|other| other == property));
         Ok(properties)
     }
 
@@ -66,6 +85,24 @@ impl Properties {
     /// Whether it is its own inverse.
     pub fn is_symmetric(&self, property: &str) -> bool {
         self.symmetric.contains(property)
+    }
+
+    /// Whether its values are things, not amounts or dates.
+    pub fn links(&self, property: &str) -> bool {
+        self.links.contains(property)
+    }
+
+    /// Whether its values are dates.
+    pub fn is_dated(&self, property: &str) -> bool {
+        self.dates.contains(property)
+    }
+
+    /// A property, or the inverse of one, by its IRI, its name as `chipCount` or `dep:chipCount`, or its label.
+    pub fn named(&self, name: &str) -> Option<&str> {
+        let iri = format!("{DEP}{}", name.strip_prefix("dep:").unwrap_or(name));
+        let known = self.all.iter().chain(self.inverse.values());
+        let by_iri = known.map(String::as_str).find(|property| *property == name || *property == iri);
+        by_iri.or_else(|| self.names.get(&name.to_lowercase()).map(String::as_str))
     }
 
     /// The property that says the same the other way round: itself where it is symmetric.

@@ -43,6 +43,7 @@ pub(super) fn refusal(error: &QueryError) -> Response {
         QueryError::TimedOut { .. } => StatusCode::GATEWAY_TIMEOUT,
         QueryError::TooBusy { .. } => StatusCode::SERVICE_UNAVAILABLE,
         QueryError::Evaluation(_) => StatusCode::BAD_REQUEST,
+        QueryError::Endpoint(_) => StatusCode::BAD_GATEWAY,
         QueryError::Abandoned => StatusCode::INTERNAL_SERVER_ERROR,
     };
     let mut response = plain(status, error.to_string());

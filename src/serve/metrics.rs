@@ -34,7 +34,7 @@ impl Metrics {
             Some(QueryError::Syntax { .. } | QueryError::NotAcceptable(_)) => &self.malformed,
             Some(QueryError::TimedOut { .. }) => &self.timed_out,
             Some(QueryError::TooBusy { .. }) => &self.refused,
-            Some(QueryError::Evaluation(_) | QueryError::Abandoned) => &self.failed,
+            Some(QueryError::Evaluation(_) | QueryError::Endpoint(_) | QueryError::Abandoned) => &self.failed,
         };
         counter.fetch_add(1, Relaxed);
     }

@@ -84,7 +84,7 @@ async fn load_home<'a>(view: View<'a>, search: &str) -> Result<Home<'a>, QueryEr
     for (word, class) in kinds {
         let rows = view.select(count(class)).await?;
         let n = rows.first().and_then(|r| r.number("n")).unwrap_or_default();
-        figures.push((word, super::human::number(n, view.lang)));
+        figures.push((word, crate::text::human::number(n, view.lang)));
     }
     Ok(Home { search: search.to_owned(), found, articles, figures, v: view })
 }

@@ -3,7 +3,6 @@
 mod article;
 mod ask;
 mod entity;
-mod human;
 mod lists;
 mod marks;
 mod statement;

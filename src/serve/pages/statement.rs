@@ -1,11 +1,9 @@
 //! Claims and quotes as the pages show them.
 
-use super::{
-    human,
-    view::{Names, View, last_part},
-};
+use super::view::{Names, View, last_part};
 use crate::{
     graph::Row,
+    text::human,
     vocab::{dep, nif, schema},
 };
 
