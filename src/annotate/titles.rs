@@ -149,9 +149,18 @@ impl Titles {
 
     /// The longest title that starts at a token, in singular or plural, and its number of tokens.
     pub fn at(&self, doc: &Document, token: usize) -> Option<(usize, Title)> {
+        self.find(doc, token, |_| true)
+    }
+
+    /// The longest post that starts at a token, and its number of tokens. "Professor" is one, and a form of address too.
+    pub fn post_at(&self, doc: &Document, token: usize) -> Option<(usize, Title)> {
+        self.find(doc, token, |kind| matches!(kind, TitleKind::Chief | TitleKind::Role))
+    }
+
+    fn find(&self, doc: &Document, token: usize, allows: impl Fn(TitleKind) -> bool) -> Option<(usize, Title)> {
         let word = doc.tokens.get(token).map(|_| doc.word(token).to_lowercase())?;
         let forms = self.by_word.get(&word).or_else(|| self.by_word.get(singular(&word)?))?;
-        forms.iter().find_map(|(rest, title)| {
+        forms.iter().filter(|(_, title)| allows(title.kind)).find_map(|(rest, title)| {
             let fits = rest.iter().enumerate().all(|(i, expected)| {
                 doc.tokens.get(token + 1 + i).is_some_and(|_| {
                     let word = doc.word(token + 1 + i).replace('’', "'").to_lowercase();

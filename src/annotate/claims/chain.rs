@@ -118,6 +118,19 @@ impl Scene<'_> {
         Some(verbal)
     }
 
+    /// A copula in its clause.
+    pub fn copular(&self, at: usize) -> Verbal {
+        let (links, start) = self.chain(at + 1);
+        Verbal {
+            start: start.min(at),
+            end: at + 1,
+            passive: false,
+            reduced: false,
+            finite: true,
+            modality: modality(&links),
+        }
+    }
+
     /// Whether a participle follows, past adverbs.
     pub fn is_auxiliary(&self, at: usize) -> bool {
         let next = (at + 1..self.items.len()).find(|i| !self.is(*i, Tags::ADVERB));

@@ -15,6 +15,8 @@ const ASIDE_REACH: usize = 22;
 const OBJECT_REACH: usize = 12;
 /// Items behind a verb that a complement's preposition may stand.
 const COMPLEMENT_REACH: usize = 18;
+/// Items behind a share where the amount stands that it makes.
+const SHARE_REACH: usize = 9;
 /// Items between preposition and complement.
 const INSIDE_REACH: usize = 7;
 /// Items between two names of a list behind a verb.
@@ -55,7 +57,12 @@ impl Scene<'_> {
             let carried = || self.carried(verbal.start, DEPTH).filter(|_| self.is(verbal.start - 1, Tags::VERB));
             return own.or_else(carried);
         }
-        self.carried(verbal.start, DEPTH).or_else(|| {
+        // "X, working with Y, …".
+        let beside = || {
+            let comma = verbal.start.checked_sub(1).filter(|at| self.is(*at, Tags::COMMA))?;
+            self.phrase_before(comma, true)
+        };
+        self.carried(verbal.start, DEPTH).or_else(beside).or_else(|| {
             // "After buying Y, X …".
             let comma = (verbal.end..self.items.len()).find(|at| self.is(*at, Tags::COMMA.with(Tags::END)))?;
             self.phrase_behind(comma + 1)
@@ -153,7 +160,7 @@ impl Scene<'_> {
     }
 
     /// The noun phrase at an item: up to its last name.
-    fn phrase_behind(&self, start: usize) -> Option<Phrase> {
+    pub fn phrase_behind(&self, start: usize) -> Option<Phrase> {
         if self.is(start, Tags::PRONOUN) {
             return Some(Phrase { start, end: start + 1, head: Head::Pronoun });
         }
@@ -188,6 +195,11 @@ impl Scene<'_> {
                     && let Some(subject) = self.subject_before(copula, 1)
                 {
                     return self.resolve(&subject, kinds, depth - 1);
+                }
+                // "The Vega supercomputer".
+                let titled = (phrase.start..phrase.end).rev().find(|at| self.filler_of(kinds, *at).is_some());
+                if let Some(at) = titled.filter(|at| self.is_thing(*at) && !self.is_part(*at)) {
+                    return self.filler_of(kinds, at).into_iter().collect();
                 }
                 self.meant(kinds, token, |class| self.stands_for(class, phrase.start, phrase.end).is_some())
             }
@@ -303,7 +315,9 @@ impl Scene<'_> {
                 && !self.is(at + 1, Tags::DETERMINER);
             let apposed = self.is(at, Tags::COMMA) && common && self.filler_of(kinds, at + 1).is_some();
             let modifier = Tags::DETERMINER.with(Tags::POSSESSIVE).with(Tags::GENITIVE);
-            if let Some(next) = self.naming(at).filter(|_| common) {
+            // "three apps: X, Y", "phones such as the X".
+            let listing = || self.past(at + usize::from(self.is(at, Tags::COMMA)), &self.lexicon.listing);
+            if let Some(next) = self.naming(at).or_else(listing).filter(|_| common) {
                 named = next;
                 continue;
             }
@@ -330,7 +344,9 @@ impl Scene<'_> {
     pub fn listed(&self, mut fillers: Vec<Filler>, mut end: usize, kinds: &[Kind]) -> (Vec<Filler>, usize) {
         while let Some(next) = self.next_in_list(kinds, end, LIST_REACH) {
             let clause = (end..next).any(|at| self.is(at, Tags::CLAUSE.with(Tags::OF)));
-            if clause || self.is_part(next) || self.acts(next) {
+            // "Austin, Texas" is one place within the other.
+            let within = self.is_place(next) && !(end..next + 3).any(|at| self.is(at, Tags::AND));
+            if clause || within || self.is_part(next) || self.acts(next) {
                 break;
             }
             fillers.extend(self.filler_of(kinds, next));
@@ -339,32 +355,90 @@ impl Scene<'_> {
         (fillers, end)
     }
 
+    pub fn is_place(&self, at: usize) -> bool {
+        self.is_a("place", at)
+    }
+
+    /// Whether an item names a thing that the common noun behind its name says again: "the Vega supercomputer".
+    fn is_thing(&self, at: usize) -> bool {
+        ["datacenter", "chip", "model"].iter().any(|class| self.is_a(class, at))
+    }
+
+    /// Whether an item is the name of a person.
+    pub fn is_person(&self, at: usize) -> bool {
+        self.is_a("person", at)
+    }
+
+    fn is_a(&self, class: &str, at: usize) -> bool {
+        let item = self.items.get(at).map(|item| item.what);
+        matches!(item, Some(What::Name(i)) if self.found.mentions[i].entity.class.as_str() == class)
+    }
+
     /// Whether a verb follows a name, which is then a subject of its own.
-    fn acts(&self, at: usize) -> bool {
+    pub fn acts(&self, at: usize) -> bool {
         self.is(at + 1, Tags::VERB.with(Tags::COPULA))
     }
 
     /// Whether a name is only the owner of what follows: "Nebulys's unit", "Nebulys shares".
     fn is_part(&self, at: usize) -> bool {
-        let What::Name(name) = self.items[at].what else { return false };
-        let person = self.found.mentions[name].entity.class.as_str() == "person";
-        self.is(at + 1, Tags::GENITIVE) || (!person && self.is(at + 1, Tags::PARTIAL))
+        let name = matches!(self.items[at].what, What::Name(_));
+        self.is(at + 1, Tags::GENITIVE) || (name && !self.is_person(at) && self.is(at + 1, Tags::PARTIAL))
     }
 
-    /// The amount that is a verb's object or stands in a noun phrase.
+    /// The amount that is a verb's object or stands in a noun phrase; one beside a share: "10 % of its staff, or 300 people".
     pub fn amount(&self, end: usize, kinds: &[Kind]) -> Option<(Filler, usize)> {
-        for at in end..(end + INSIDE_REACH).min(self.items.len()) {
+        let mut last = end + INSIDE_REACH;
+        let mut share = false;
+        for at in end..self.items.len() {
+            if at >= last {
+                break;
+            }
             if let Some(filler) = self.filler_of(kinds, at) {
                 return Some((filler, at + 1));
             }
-            // "10% of its staff, or about 500 jobs".
-            let or = self.is(at, Tags::COMMA) && self.is(at + 1, Tags::AND) || at > end && self.is(at - 1, Tags::COMMA);
+            if matches!(self.items[at].what, What::Amount(_)) {
+                share = true;
+                last = at + SHARE_REACH;
+            }
             let name = matches!(self.items[at].what, What::Name(_));
-            if name || !or && self.is(at, Tags::COMMA.with(Tags::AND).with(Tags::CLAUSE)) {
+            let joined = share && self.is(at, Tags::COMMA.with(Tags::AND));
+            if !joined && (name || self.is(at, Tags::COMMA.with(Tags::AND).with(Tags::CLAUSE))) {
                 return None;
             }
         }
         None
+    }
+
+    /// Whether the clause names an agent, known or not.
+    pub fn has_agent(&self, end: usize) -> bool {
+        let near = end..(end + COMPLEMENT_REACH).min(self.items.len());
+        near.into_iter().take_while(|at| *at == end || !self.is(*at, Tags::CLAUSE)).any(|at| self.is(at, Tags::BY))
+    }
+
+    /// Whose the noun phrase behind a verb is: "leads X's team", "sits on the X board".
+    pub fn owner_behind(&self, end: usize, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
+        let start = end + usize::from(self.is(end, Tags::PREPOSITION));
+        for at in start..(start + OBJECT_REACH).min(self.items.len()) {
+            if let Some(owner) = self.filler_of(kinds, at) {
+                let owns = self.is(at + 1, Tags::GENITIVE) || self.lexicon.compounds && !self.is(at + 1, Tags::STOPS);
+                return owns.then(|| (vec![owner], at + 1));
+            }
+            if self.is(at, Tags::STOPS) && !self.is(at, Tags::DETERMINER.with(Tags::POSSESSIVE)) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Whose a noun phrase is: "X's workers", "300 X workers".
+    pub fn owner_within(&self, phrase: Phrase, kinds: &[Kind]) -> Option<Filler> {
+        if !matches!(phrase.head, Head::Noun) {
+            return None;
+        }
+        let genitive = phrase.start > 1 && self.is(phrase.start - 1, Tags::GENITIVE);
+        let before = genitive.then(|| self.filler_of(kinds, phrase.start - 2)).flatten();
+        let within = || (phrase.start..phrase.end).rev().find_map(|at| self.filler_of(kinds, at));
+        before.or_else(|| if self.lexicon.compounds { within() } else { None })
     }
 
     /// The item behind an agent's preposition.
@@ -374,7 +448,8 @@ impl Scene<'_> {
 
     /// The item behind one of some words.
     pub fn past(&self, at: usize, words: &Phrases<()>) -> Option<usize> {
-        words.at(self.doc, self.items[at].tokens.start, self.limit(at)).map(|(_, next)| self.item_at(next))
+        let token = self.items.get(at).filter(|item| item.is_word())?.tokens.start;
+        words.at(self.doc, token, self.limit(at)).map(|(_, next)| self.item_at(next))
     }
 
     /// The complement behind some prepositions; `words` gives the item behind one.
@@ -386,7 +461,10 @@ impl Scene<'_> {
     ) -> Option<(Vec<Filler>, usize)> {
         let mut commas = 0;
         for at in end..(end + COMPLEMENT_REACH).min(self.items.len()) {
-            if self.is(at, Tags::COMMA) {
+            // The commas around a name in apposition are one.
+            if self.is(at, Tags::COMMA)
+                && !(commas > 0 && self.is(at - 2, Tags::COMMA) && !self.items[at - 1].is_word())
+            {
                 commas += 1;
             }
             if commas > 1 || (self.is(at, Tags::CLAUSE) && at > end) {

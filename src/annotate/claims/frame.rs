@@ -8,6 +8,7 @@
 //! | `agent` | who does it: subject, or "by X" of a passive | "by X", "X's", or the subject of "announced the …" |
 //! | `object` | what it is done to | "of X" |
 //! | `of` | – | whose it is: "of X", "X's", "X …" |
+//! | `whose` | the owner of its object: "leads X's team" | "X's", "its", "X …", and nothing else |
 //! | `self` | – | who or what the noun names: beside it, in apposition, or behind a copula |
 //! | `amount` | the amount that is its object | "… of $5", "$5 …", "… reached $5" |
 //! | `in\|into` | behind one of these prepositions | the same |
@@ -35,6 +36,7 @@ pub(super) enum Place {
     Object,
     Of,
     Itself,
+    Whose,
     Amount,
     Behind(Phrases<()>),
     Focus,
@@ -102,6 +104,12 @@ pub(super) struct Entry {
 }
 
 impl Frame {
+    /// Whether its noun says what a person is.
+    pub fn posts(&self) -> bool {
+        matches!(self.subject.place, Place::Itself)
+            && self.subject.kinds.iter().any(|kind| matches!(kind, Kind::Name(class) if class.as_str() == "person"))
+    }
+
     pub fn read(
         entry: &Entry,
         usual: f32,
@@ -137,6 +145,7 @@ fn argument(text: &str, classes: &Classes) -> Result<Argument, String> {
         "object" => Place::Object,
         "of" => Place::Of,
         "self" => Place::Itself,
+        "whose" => Place::Whose,
         "amount" => Place::Amount,
         "focus" => Place::Focus,
         words => Place::Behind(Phrases::new(false, words.split('|').map(|word| (word, ())))),

@@ -9,10 +9,7 @@ use super::{
     syntax::Tags,
     verbs::Form,
 };
-use crate::{
-    annotate::{Modality, titles::TitleKind},
-    text::Span,
-};
+use crate::{annotate::Modality, text::Span};
 
 /// How much less sure a claim is by the construction that it is read from: estimates, to be measured.
 const REDUCED: f32 = 0.97;
@@ -30,7 +27,7 @@ impl Scene<'_> {
     pub fn framed(&self, frame: &Frame) -> Vec<(Match, f32)> {
         // A name may be meant by a phrase, an amount or place may not.
         let meant =
-            |kinds: &[Kind]| kinds.iter().all(|kind| matches!(kind, Kind::Name(class) if self.may_be_meant(class)));
+            |kinds: &[Kind]| kinds.iter().any(|kind| matches!(kind, Kind::Name(class) if self.may_be_meant(class)));
         if !(self.has_any(&frame.value.kinds) || meant(&frame.value.kinds) && self.has_any(&frame.subject.kinds)) {
             return Vec::new();
         }
@@ -99,9 +96,19 @@ impl Scene<'_> {
             return None;
         }
         let fill = |argument: &Argument| match argument.place {
-            Place::Object | Place::Itself => self.object(at + 1, &argument.kinds).map(|(fillers, _)| fillers),
+            Place::Object | Place::Itself => {
+                let nominal = self.nominal(at..at + 1);
+                let kinds = &argument.kinds;
+                let object = self.object(at + 1, kinds).or_else(|| self.described(&nominal, kinds));
+                // "the Paris-based firm said".
+                let meant = || self.anaphor(nominal.start, kinds).map(|(meant, end)| (vec![meant], end));
+                object.or_else(meant).map(|(fillers, _)| fillers)
+            }
             Place::Agent | Place::Behind(_) | Place::Of => {
-                self.filler_of(&argument.kinds, at).map(|filler| vec![filler])
+                // "Austin, Texas-based".
+                let whole = at.checked_sub(2).filter(|_| self.is_place(at) && self.is(at - 1, Tags::COMMA));
+                let whole = whole.and_then(|city| self.filler_of(&argument.kinds, city));
+                whole.or_else(|| self.filler_of(&argument.kinds, at)).map(|filler| vec![filler])
             }
             _ => None,
         };
@@ -124,42 +131,42 @@ impl Scene<'_> {
     fn noun_end(&self, frame: &Frame, at: usize) -> Option<usize> {
         let token = self.items[at].tokens.start;
         let noun = frame.nouns.as_ref().and_then(|nouns| nouns.at(self.doc, token, self.limit(at))).map(|(_, end)| end);
-        noun.or_else(|| if frame.titles { self.posts_end(token) } else { None }).map(|token| self.item_at(token))
+        let end = noun.or_else(|| if frame.titles { self.post_end(token) } else { None })?;
+        let posts = frame.titles || frame.posts();
+        Some(self.item_at(if posts { self.posts_end(end) } else { end }))
     }
 
-    /// The token behind a post, or behind several: "founder and former chief executive".
-    fn posts_end(&self, token: usize) -> Option<usize> {
-        let mut end = self.post_end(token)?;
+    /// The token behind posts that are joined to one that ends at a token: "founder and former chief executive".
+    fn posts_end(&self, mut end: usize) -> usize {
         loop {
             let at = self.item_at(end);
             if !self.is(at, Tags::AND) {
-                return Some(end);
+                return end;
             }
             let more = (at + 1..at + 1 + POSTS_REACH)
                 .take_while(|i| self.items.get(*i).is_some_and(Item::is_word) && !self.is(*i, Tags::COMMA))
                 .find_map(|i| self.post_end(self.items[i].tokens.start));
             match more {
                 Some(next) => end = next,
-                None => return Some(end),
+                None => return end,
             }
         }
     }
 
     fn post_end(&self, token: usize) -> Option<usize> {
-        let (length, title) = self.lexicon.titles.at(self.doc, token)?;
-        let post = matches!(title.kind, TitleKind::Chief | TitleKind::Role);
-        (post && !self.lexicon.not_posts.holds(self.doc, token)).then_some(token + length)
+        let (length, _) = self.lexicon.titles.post_at(self.doc, token)?;
+        (!self.lexicon.not_posts.holds(self.doc, token)).then_some(token + length)
     }
 
     fn of_verb(&self, frame: &Frame, at: usize, verbal: &Verbal) -> Option<(Match, f32)> {
         if !self.goes_with(frame, verbal.end) {
             return None;
         }
-        let (mut subjects, first) = self.verb_argument(verbal, &frame.subject)?;
+        let (mut subjects, first) = self.verb_argument(frame, verbal, &frame.subject)?;
         let (values, last) = if frame.mutual && subjects.len() > 1 {
             (subjects.split_off(1), first)
         } else {
-            self.verb_argument(verbal, &frame.value)?
+            self.verb_argument(frame, verbal, &frame.value)?
         };
         let sure = if verbal.reduced {
             REDUCED
@@ -191,8 +198,9 @@ impl Scene<'_> {
         })
     }
 
-    fn verb_argument(&self, verbal: &Verbal, wanted: &Argument) -> Option<(Vec<Filler>, usize)> {
+    fn verb_argument(&self, frame: &Frame, verbal: &Verbal, wanted: &Argument) -> Option<(Vec<Filler>, usize)> {
         let kinds = &wanted.kinds;
+        let counts = frame.counted.is_some();
         let subject = || {
             // "Valorisée à 5 milliards, …": of what the text speaks of.
             if verbal.reduced && verbal.start == 0 {
@@ -203,8 +211,16 @@ impl Scene<'_> {
             (!fillers.is_empty()).then_some((fillers, verbal.end))
         };
         let amount = || self.amount(verbal.end, kinds).map(|(filler, end)| (vec![filler], end));
+        // "300 jobs will be cut at X", "300 X jobs will be cut", where no other agent is named.
+        let agentless = || {
+            if !counts || self.has_agent(verbal.end) {
+                return None;
+            }
+            let place = self.behind(verbal.end, &|at| self.past(at, &self.lexicon.places), kinds);
+            place.or_else(|| self.owner_within(self.subject(verbal)?, kinds).map(|owner| (vec![owner], verbal.end)))
+        };
         match &wanted.place {
-            Place::Agent if verbal.passive => self.behind(verbal.end, &|at| self.by(at), kinds),
+            Place::Agent if verbal.passive => self.behind(verbal.end, &|at| self.by(at), kinds).or_else(agentless),
             Place::Agent => subject(),
             Place::Object if verbal.passive => subject(),
             Place::Object => self.object(verbal.end, kinds).or_else(|| self.relative_object(verbal, kinds)),
@@ -224,6 +240,7 @@ impl Scene<'_> {
                 let before = self.subject(verbal).map_or(verbal.start, |subject| subject.start);
                 self.focused(kinds, before).map(|filler| (vec![filler], verbal.end))
             }
+            Place::Whose => self.owner_behind(verbal.end, kinds),
             Place::Of | Place::Itself => None,
         }
     }

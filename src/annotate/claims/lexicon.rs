@@ -72,6 +72,7 @@ impl From<ModalityName> for Modality {
 struct Anaphora {
     nouns: BTreeMap<String, Vec<String>>,
     pronouns: BTreeMap<String, Vec<String>>,
+    possessives: BTreeMap<String, Vec<String>>,
 }
 
 /// `words.toml`: classes of words for the patterns.
@@ -102,12 +103,20 @@ struct WordsFile {
     not_posts: Vec<String>,
     /// Verbs that carry a noun: "announced the acquisition".
     support: Vec<String>,
+    /// Prepositions before where something is done, when nobody is said to do it: "cut at X".
+    places: Vec<String>,
+    /// Prepositions before a noun that says how the clause is done: "in partnership with".
+    adverbials: Vec<String>,
+    /// What stands between a common noun and the names that it counts: "phones such as".
+    listing: Vec<String>,
     /// Verbs of which the first object is whose the second is: "gives Nebulys a valuation of".
     giving: Vec<String>,
     /// Verbs that put their object, or in the passive their subject, into a post: "appointed".
     posting: Vec<String>,
-    /// Verbs of which the subject gets a post: "became".
+    /// Verbs of which the subject gets a post: "became"; gets that of the object: "succeeds"; gives his up: "resigns".
     becoming: Vec<String>,
+    succeeding: Vec<String>,
+    leaving: Vec<String>,
     syntax: syntax::File,
     class: BTreeMap<String, WordClass>,
 }
@@ -174,15 +183,22 @@ pub struct Lexicon {
     pub(super) cues: Phrases<Modality>,
     /// Phrases that stand for the last name of a class.
     pub(super) anaphora: HashMap<Class, Phrases<()>>,
+    /// Possessives by the class whose names they stand for.
+    pub(super) possessives: HashMap<Class, Phrases<()>>,
     /// Pronouns by the class that they stand for.
     pub(super) pronouns: HashMap<Class, Phrases<()>>,
     pub(super) verb_forms: Verbs,
     pub(super) words: syntax::Words,
     pub(super) chain: Phrases<Link>,
     pub(super) support: Vec<VerbId>,
+    pub(super) places: Phrases<()>,
+    pub(super) adverbials: Phrases<()>,
+    pub(super) listing: Phrases<()>,
     pub(super) giving: Vec<VerbId>,
     pub(super) posting: Vec<VerbId>,
     pub(super) becoming: Vec<VerbId>,
+    pub(super) succeeding: Vec<VerbId>,
+    pub(super) leaving: Vec<VerbId>,
     pub(super) object_pronouns: Phrases<()>,
     pub(super) not_posts: Phrases<()>,
     pub(super) naming: Phrases<()>,
@@ -252,10 +268,16 @@ impl Lexicon {
             cues: Phrases::new(false, cues),
             anaphora: by_class(&anaphora.nouns)?,
             pronouns: by_class(&anaphora.pronouns)?,
+            possessives: by_class(&anaphora.possessives)?,
             support: verbs(&words.support)?,
+            places: set(&words.places),
+            adverbials: set(&words.adverbials),
+            listing: set(&words.listing),
             giving: verbs(&words.giving)?,
             posting: verbs(&words.posting)?,
             becoming: verbs(&words.becoming)?,
+            succeeding: verbs(&words.succeeding)?,
+            leaving: verbs(&words.leaving)?,
             verb_forms,
             words: syntax::Words::new(&words.syntax),
             chain: Phrases::new(

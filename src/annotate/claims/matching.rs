@@ -10,7 +10,7 @@ use super::{
     syntax::Tags,
     verbs::{Form, VerbId},
 };
-use crate::annotate::{Document, Entity, Modality, titles::TitleKind};
+use crate::annotate::{Document, Entity, Modality};
 
 /// Items between two names of a list, as in "the project A in X, followed by the cluster B".
 const LIST_REACH: usize = 12;
@@ -134,10 +134,9 @@ impl Scene<'_> {
                 Some(WordsFound { end: self.item_at(end), modality: Some(modality), title: None })
             }
             Element::Title { .. } => {
-                let (length, title) = self.lexicon.titles.at(self.doc, token)?;
-                let post = matches!(title.kind, TitleKind::Chief | TitleKind::Role);
+                let (length, _) = self.lexicon.titles.post_at(self.doc, token)?;
                 let title = token..token + length;
-                post.then(|| WordsFound { end: self.item_at(title.end), modality: None, title: Some(title) })
+                Some(WordsFound { end: self.item_at(title.end), modality: None, title: Some(title) })
             }
             Element::Words { words, .. } => {
                 let fits = words.iter().any(|word| *word == self.folded(token));

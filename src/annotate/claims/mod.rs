@@ -8,6 +8,7 @@ mod framing;
 mod items;
 mod lexicon;
 mod matching;
+mod named;
 mod noun;
 mod pattern;
 mod syntax;

@@ -7,9 +7,10 @@ use super::{
     frame::{Argument, Frame, Place},
     items::What,
     matching::{Filler, Scene},
+    named::Linking,
     pattern::Kind,
     syntax::Tags,
-    verbs::{Form, VerbId},
+    verbs::Form,
 };
 use crate::annotate::Modality;
 
@@ -25,8 +26,12 @@ pub(super) struct Nominal {
     pub noun: Range<usize>,
     /// First item of the phrase, its determiner and what modifies it included.
     pub start: usize,
+    /// The first item of the phrase and of what owns it: "X's".
+    pub outer: usize,
     /// The verb that carries it, by item: "announced the acquisition".
     carrier: Option<usize>,
+    /// The verb that says of somebody that he is it.
+    pub link: Option<Linking>,
     pub modality: Modality,
 }
 
@@ -47,7 +52,12 @@ impl Scene<'_> {
             // "expects a revenue of", "considers a takeover": the verb itself says it.
             modality = verbal.modality.max(self.link_at(at).map_or(Modality::Asserted, Link::modality));
         }
-        Nominal { noun, start, carrier, modality }
+        let outer = self.with_owner(start);
+        let link = self.linking(outer);
+        if let Some(link) = &link {
+            modality = modality.max(link.verbal.modality);
+        }
+        Nominal { noun, start, outer, carrier, link, modality }
     }
 
     /// The first item of the phrase of a noun. An adverb is within behind what opens the phrase: "its recently named boss".
@@ -67,6 +77,17 @@ impl Scene<'_> {
             start = at;
         }
         start - usize::from(start > 0 && self.is(start - 1, opens))
+    }
+
+    /// The first item of a phrase with what owns it: "X's boss", "a former X boss".
+    fn with_owner(&self, start: usize) -> usize {
+        let Some(before) = start.checked_sub(1) else { return start };
+        let name =
+            matches!(self.items[before].what, What::Name(_)) && !self.is_person(before) && self.lexicon.compounds;
+        let end = if self.is(before, Tags::GENITIVE) { before } else { start };
+        let owned = name || end < start;
+        let owner = owned.then(|| self.phrase_before(end, false)).flatten();
+        owner.map_or(start, |phrase| phrase.start)
     }
 
     /// A verb that carries a noun, in its clause.
@@ -94,8 +115,14 @@ impl Scene<'_> {
                 .or_else(|| self.carried_owner(nominal, kinds)),
             Place::Focus => self.unowned(nominal, kinds),
             Place::Itself => self.named(nominal, kinds),
+            Place::Whose => self.owner(nominal, kinds),
             Place::Amount => self.noun_amount(nominal, kinds),
-            Place::Behind(words) => self.behind(end, &|at| self.past(at, words), kinds),
+            Place::Behind(words) => {
+                let behind = |from| self.behind(from, &|at| self.past(at, words), kinds);
+                // "spent ten years at X as a designer".
+                let before = || behind(nominal.link.as_ref()?.verbal.end).filter(|(_, end)| *end <= nominal.start);
+                behind(end).or_else(before)
+            }
         }
     }
 
@@ -136,36 +163,35 @@ impl Scene<'_> {
 
     /// "X's", "X …"; "its", which is the subject of the clause.
     pub fn owner(&self, nominal: &Nominal, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
-        let before = nominal.start.checked_sub(1)?;
-        if self.is(before, Tags::GENITIVE) {
-            let fillers = self.resolve(&self.phrase_before(before, false)?, kinds, 0);
-            return (!fillers.is_empty()).then_some((fillers, nominal.noun.end));
-        }
-        let bare = self.lexicon.compounds && !self.is(nominal.start, Tags::POSSESSIVE.with(Tags::DETERMINER));
-        if let Some(name) = self.filler_of(kinds, before).filter(|_| bare) {
-            return Some((vec![name], nominal.noun.end));
-        }
+        let end = nominal.noun.end;
+        let some = |fillers: Vec<Filler>| (!fillers.is_empty()).then_some((fillers, end));
+        let before = nominal.start.checked_sub(1);
         if self.is(nominal.start, Tags::POSSESSIVE) {
             let verb = (0..nominal.start)
                 .rev()
                 .take_while(|at| !self.is(*at, Tags::END))
                 .find(|at| self.is(*at, Tags::VERB.with(Tags::COPULA)));
-            let subject = verb.and_then(|at| {
-                let start = self.chain_start(at);
-                self.subject_before(start, 2)
-            });
-            let fillers = subject.map(|phrase| self.resolve(&phrase, kinds, 1)).filter(|fillers| !fillers.is_empty());
-            let fillers = fillers.or_else(|| {
+            let subject = verb.and_then(|at| self.subject_before(self.chain_start(at), 2));
+            let owners = subject.map(|phrase| self.resolve(&phrase, kinds, 1)).unwrap_or_default();
+            return some(owners).or_else(|| {
                 // "X, its largest investor": not of X.
-                let apposed = before > 0 && self.is(before, Tags::COMMA) && !self.items[before - 1].is_word();
-                let token = self.items[if apposed { before - 1 } else { nominal.start }].tokens.start;
-                let class =
-                    kinds.iter().find_map(|kind| if let Kind::Name(class) = kind { Some(class) } else { None })?;
-                Some(vec![Filler::Meant(self.focus.last(class, token)?)])
-            })?;
-            return Some((fillers, nominal.noun.end));
+                let apposed =
+                    before.filter(|at| *at > 0 && self.is(*at, Tags::COMMA) && !self.items[*at - 1].is_word());
+                let word = self.items[nominal.start].tokens.start;
+                let token = apposed.map_or(word, |comma| self.items[comma - 1].tokens.start);
+                let class = kinds.iter().find_map(|kind| match kind {
+                    Kind::Name(class) if self.lexicon.possessives.get(class)?.holds(self.doc, word) => Some(class),
+                    _ => None,
+                })?;
+                some(vec![Filler::Meant(self.focus.last(class, token)?)])
+            });
         }
-        None
+        let before = before?;
+        if self.is(before, Tags::GENITIVE) {
+            return some(self.resolve(&self.phrase_before(before, false)?, kinds, 0));
+        }
+        let bare = self.lexicon.compounds && !self.is(nominal.start, Tags::DETERMINER);
+        some(vec![self.filler_of(kinds, before).filter(|_| bare)?])
     }
 
     /// What the text speaks of at an item, of the first kind that is a name.
@@ -203,120 +229,23 @@ impl Scene<'_> {
         (!fillers.is_empty()).then_some((fillers, nominal.noun.end))
     }
 
-    /// "X, in partnership with Y, …", "X opened it in partnership with Y": the subject of the clause.
+    /// The subject of the clause that the noun says how of: "X, in partnership with Y, …", "X builds under a deal with Y",
+    /// "In partnership with Y, X builds".
     fn adverbial_owner(&self, nominal: &Nominal, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
-        let start = nominal.start.checked_sub(1).filter(|at| self.is(*at, Tags::PREPOSITION) && *at > 0)?;
-        if nominal.start != nominal.noun.start {
-            return None;
+        let before = nominal.start.checked_sub(1)?;
+        let floor = self.items[0].tokens.start;
+        let (_, token) = self.lexicon.adverbials.before(self.doc, floor, self.items[before].tokens.end)?;
+        let start = self.item_at(token);
+        let beside = start.checked_sub(2).filter(|_| self.is(start - 1, Tags::COMMA));
+        if let Some(name) = beside.and_then(|at| self.filler_of(kinds, at)) {
+            return Some((vec![name], nominal.noun.end));
         }
-        let comma = self.is(start - 1, Tags::COMMA);
-        let name = start.checked_sub(2).filter(|_| comma).and_then(|at| self.filler_of(kinds, at));
-        let fillers = name.map(|name| vec![name]).or_else(|| Some(self.resolve(&self.carried(start, 2)?, kinds, 0)))?;
+        let subject = self.carried(start, 2).or_else(|| {
+            let comma = (nominal.noun.end..self.items.len()).find(|at| self.is(*at, Tags::COMMA.with(Tags::END)))?;
+            self.phrase_behind(comma + 1)
+        });
+        let fillers = self.resolve(&subject?, kinds, 1);
         (!fillers.is_empty()).then_some((fillers, nominal.noun.end))
-    }
-
-    /// What a noun names: "the model Vega", "Ada Quill, CEO of X", "the CEO of X, Ada Quill", "Ada Quill is CEO".
-    fn named(&self, nominal: &Nominal, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
-        let end = nominal.noun.end;
-        let next = end + usize::from(self.is(end, Tags::COMMA));
-        if let Some(name) = self.filler_of(kinds, next) {
-            // "founders Ada Quill and Leo Mars".
-            let several = next == end && self.says_ending(end - 1, "s");
-            let mut names = vec![name];
-            let mut end = next + 1;
-            while let Some(more) =
-                self.filler_of(kinds, end + 1).filter(|_| several && self.is(end, Tags::AND.with(Tags::COMMA)))
-            {
-                names.push(more);
-                end += 2;
-            }
-            return Some((names, end));
-        }
-        self.described(nominal, kinds).or_else(|| self.named_behind(end, kinds))
-    }
-
-    /// Who or what a noun phrase before it, or the subject of its verb, is.
-    fn described(&self, nominal: &Nominal, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
-        let end = nominal.noun.end;
-        let mut before = self.outer_start(nominal.start).checked_sub(1)?;
-        let apposed = self.is(before, Tags::COMMA.with(Tags::OPENS)) || self.is_dash(before);
-        if apposed && let Some(name) = before.checked_sub(1).and_then(|at| self.filler_of(kinds, at)) {
-            return Some((vec![name], end));
-        }
-        // A second title: "Ada Quill, founder and CEO of X".
-        if self.is(before, Tags::AND)
-            && let Some(comma) = (before.saturating_sub(4)..before).rev().find(|at| self.is(*at, Tags::COMMA))
-            && let Some(name) = comma.checked_sub(1).and_then(|at| self.filler_of(kinds, at))
-        {
-            return Some((vec![name], end));
-        }
-        while before > 0 && self.is(before, Tags::ADVERB) {
-            before -= 1;
-        }
-        let subject = if self.is(before, Tags::COPULA) {
-            self.subject_before(self.chain_start(before), 2)
-        } else {
-            return self.appointed(before, kinds).map(|fillers| (fillers, end));
-        };
-        let fillers = self.resolve(&subject?, kinds, 0);
-        (!fillers.is_empty()).then_some((fillers, end))
-    }
-
-    /// The first item of a phrase with its owner before it: "a Nebulys engineer", "Nebulys's chatbot".
-    fn outer_start(&self, start: usize) -> usize {
-        let owner = start.saturating_sub(1 + usize::from(start > 1 && self.is(start - 1, Tags::GENITIVE)));
-        let owned = start > 0 && matches!(self.items[owner].what, What::Name(_)) && !self.is(start, Tags::DETERMINER);
-        if owned { self.phrase_start(owner) } else { start }
-    }
-
-    /// Who gets the post behind an item: "was named", "resigned as", "hired Ada Quill as".
-    fn appointed(&self, before: usize, kinds: &[Kind]) -> Option<Vec<Filler>> {
-        let at_verb =
-            |at: usize, of: &[VerbId]| self.forms(at).iter().find(|(id, _)| of.contains(id)).map(|(id, _)| *id);
-        let plain = |id: VerbId| super::frame::Verb { id, particle: None, reflexive: false };
-        if !self.is(before, Tags::AS) {
-            let posting = at_verb(before, &self.lexicon.posting);
-            let verbal = self.verbal(before, &plain(posting.or_else(|| at_verb(before, &self.lexicon.becoming))?))?;
-            if posting.is_some() && !verbal.passive {
-                return None;
-            }
-            let fillers = self.resolve(&self.subject(&verbal)?, kinds, 0);
-            return (!fillers.is_empty()).then_some(fillers);
-        }
-        // The object of the verb, else its subject.
-        let first = before.saturating_sub(CARRIER_REACH);
-        let verb = (first..before)
-            .rev()
-            .take_while(|at| !self.is(*at, Tags::END.with(Tags::RELATIVE).with(Tags::SUBORDINATOR)))
-            .find(|at| !self.is_noun(*at) && !self.forms(*at).is_empty() && !self.is_auxiliary(*at))?;
-        let (id, _) = *self.forms(verb).first()?;
-        let verbal = self.verbal(verb, &plain(id))?;
-        let object = (verb + 1..before).rev().find_map(|at| self.filler_of(kinds, at));
-        if let Some(object) = object {
-            return Some(vec![object]);
-        }
-        let fillers = self.resolve(&self.subject(&verbal)?, kinds, 0);
-        (!fillers.is_empty()).then_some(fillers)
-    }
-
-    /// A name behind the complement of a noun: "the CEO of X, Ada Quill", "le modèle de X Vega".
-    fn named_behind(&self, end: usize, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
-        let last = (end + APPOSITION_REACH).min(self.items.len());
-        let stop = Tags::CLAUSE.with(Tags::AND);
-        let mut complement = false;
-        for at in end..last {
-            if self.is(at, stop) {
-                break;
-            }
-            complement |= self.is(at, Tags::OF);
-            if complement && self.is(at, Tags::COMMA) {
-                return self.filler_of(kinds, at + 1).map(|name| (vec![name], at + 2));
-            }
-            if self.is(at, Tags::COMMA) {
-                break;
-            }
-        }
-        None
     }
 
     /// "a $5 valuation", "revenue of $5", "5 milliards de revenus", "revenue reached $5".
@@ -347,17 +276,13 @@ impl Scene<'_> {
             let other = matches!(self.items[at].what, What::Amount(_));
             let gerund = self.is(at, Tags::COMMA) && self.forms(at + 1).iter().any(|(_, form)| *form == Form::Gerund);
             if other && !percent(at)
-                || !gerund && self.is(at, Tags::COMMA.with(Tags::AND).with(Tags::END).with(Tags::RELATIVE))
+                || !gerund
+                    && self.is(at, Tags::COMMA.with(Tags::AND).with(Tags::END).with(Tags::RELATIVE).with(Tags::BY))
             {
                 return None;
             }
         }
         None
-    }
-
-    /// A dash that parts a phrase.
-    fn is_dash(&self, at: usize) -> bool {
-        self.says(at, "—") || self.says(at, "–")
     }
 
     fn chain_start(&self, at: usize) -> usize {
