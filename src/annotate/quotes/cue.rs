@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::{
-    lexicon::{Preposition, Takes, Verb},
+    lexicon::{Takes, Verb},
     paradigm::Form,
+    preposition::Preposition,
     scene::Scene,
     source::{Head, Source},
     words::Words,
@@ -88,7 +89,7 @@ impl Scene<'_> {
             _ => {}
         }
         let reflexive = (start..first).rev().take(2).chain(first..token).any(|t| self.is(t, Words::REFLEXIVE));
-        if reflexive && !self.lexicon.verbs[usize::from(verb)].takes(Takes::Reflexive) {
+        if reflexive && control.is_none() && !self.lexicon.verbs[usize::from(verb)].takes(Takes::Reflexive) {
             return None;
         }
         let passive = auxiliary.is_some_and(|t| control.is_none() && self.is(t, Words::PASSIVE))
@@ -127,6 +128,12 @@ impl Scene<'_> {
             None => (self.lexicon.viewpoints.iter().find(|p| here(p) && opens())?, true),
         };
         let after = token + cue.length;
+        // "X, selon qui …"
+        if self.is(after, Words::RELATIVE) && token > 0 {
+            let start = self.frames.get(self.frame_at(token)).map_or(0, |f| f.tokens.start);
+            let source = self.source_before(token, start).filter(|s| self.can_speak(s))?;
+            return Some(Cue { tokens: token..after + 1, source: Some(source) });
+        }
         let source = self.named(self.source_after(after, end)?, end);
         if viewpoint && !(self.word(source.tokens.end) == "," && self.can_have_view(&source)) {
             return None;
@@ -136,9 +143,17 @@ impl Scene<'_> {
             Head::Title(_) | Head::Unknown => true,
             Head::Pronoun(p) => p.person || p.organization,
             // "according to" can hardly mean anything else, "selon" can ("selon les besoins").
-            Head::Noun => cue.words.len() > 1,
+            Head::Noun => cue.words.len() > 1 || opens() && self.is_some_source(&source, end),
         };
         fits.then_some(Cue { tokens: token..after, source: Some(source) })
+    }
+
+    /// "Selon plusieurs canaux internes, …": somebody or something not told before, that is no manner or measure.
+    fn is_some_source(&self, source: &Source, end: usize) -> bool {
+        let tokens = source.tokens.clone();
+        let indefinite = self.is(tokens.start, Words::DETERMINER) && !self.is(tokens.start, Words::DEFINITE);
+        let comma = (tokens.end..end.min(tokens.end + 16)).any(|t| self.word(t) == ",");
+        indefinite && comma && !tokens.into_iter().any(|t| self.is(t, Words::MANNER))
     }
 
     /// Whether a phrase stands at a token, and ends before `end`.
@@ -199,29 +214,40 @@ impl Scene<'_> {
     /// The subject behind a verb, over what may stand between: "a dit lundi à la presse Claire Dumas".
     pub fn subject_after(&self, group: &Group, end: usize) -> Option<Source> {
         let (mut at, reach) = (group.tokens.end, end.min(group.tokens.end + 24));
-        let mut comma = false;
+        let (mut inserted, mut complement) = (false, false);
         while at < reach {
+            let named = self.mention(at).is_some();
             let time = self.is(at, Words::DEFINITE) && self.is(at + 1, Words::ADVERBIAL);
             if self.word(at) == "," {
-                if !comma && !self.is(at + 1, Words::ADVERBIAL) {
+                if !inserted && !self.is(at + 1, Words::ADVERBIAL) {
                     return None;
                 }
-                comma = !comma;
+                inserted = !inserted;
                 at += 1;
-            } else if self.mention(at).is_none() && (self.is(at, Words::PREPOSITION) || time) {
-                let governed = at + 1 + usize::from(self.is(at + 1, Words::LINK));
-                let inner = self.source_after(governed, reach).map_or(governed, |s| s.tokens.end);
-                at = if time { at + 2 } else { inner };
-            } else if self.mention(at).is_none()
-                && (self.is(at, Words::ADVERBIAL) || at > group.tokens.end && self.is_figure(at))
-            {
-                at += 1;
+            } else if !named && (self.is(at, Words::PREPOSITION) || complement && self.is(at, Words::LINK)) && !time {
+                (at, complement) = (self.past_noun(at + 1, reach), true);
+            } else if !named && (time || self.is(at, Words::ADVERBIAL) || at > group.tokens.end && self.is_figure(at)) {
+                (at, complement) = (at + 1 + usize::from(time), false);
             } else {
                 let source = self.source_after(at, end).map(|s| self.named(s, end))?;
                 return (at == group.tokens.end || self.can_speak(&source)).then_some(source);
             }
         }
         None
+    }
+
+    /// Past the determiners and the one noun or name that a preposition governs.
+    fn past_noun(&self, start: usize, end: usize) -> usize {
+        let small = |t: &usize| {
+            self.mention(*t).is_none()
+                && (self.is(*t, Words::DETERMINER) || self.is(*t, Words::LINK) || self.is_figure(*t))
+        };
+        let noun = (start..end).find(|t| !small(t)).unwrap_or(end);
+        match (self.mention(noun), self.title(noun)) {
+            (Some(mention), _) => self.mention_tokens[mention].end,
+            (None, Some((length, _))) => noun + length,
+            (None, None) => noun + 1,
+        }
     }
 
     /// Whether a source is several.
@@ -240,10 +266,25 @@ impl Scene<'_> {
 
     /// The subject of the closest verb of saying before, else the first phrase of the sentence.
     fn shared_subject(&self, end: usize, start: usize) -> Option<Source> {
+        // "une alerte lancée par un passant, déclarant que"
+        let before = end.checked_sub(1).filter(|b| *b > start && self.word(*b) == ",");
+        if let Some(agent) = before.and_then(|comma| self.phrase_before(comma, start))
+            && agent.tokens.start > start
+            && self.is(agent.tokens.start - 1, Words::AGENT)
+            && self.can_speak(&agent)
+        {
+            return Some(agent);
+        }
         let reach = end.saturating_sub(60).max(start);
         for t in (reach..end.saturating_sub(1)).rev() {
             let relative = |g: &Group| g.tokens.start > start && self.is(g.tokens.start - 1, Words::RELATIVE);
-            if let Some(group) = self.group_at(t, start).filter(|g| g.form != Form::Gerund && !relative(g)) {
+            // "X estime que Y a promis de payer, ajoutant que": it is X who adds.
+            let nested = |g: &Group| {
+                let clause = (start..g.tokens.start).rev().take(12).take_while(|t| self.word(*t) != ";");
+                clause.into_iter().any(|t| self.is(t, Words::THAT))
+            };
+            let main = |g: &Group| g.form != Form::Gerund && !relative(g) && !nested(g);
+            if let Some(group) = self.group_at(t, start).filter(main) {
                 let source = match group.inverted {
                     Some(_) => self.subject(&group, start),
                     None => self.source_before(group.tokens.start, start).or_else(|| self.subject_after(&group, end)),

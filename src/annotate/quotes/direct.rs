@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use super::{
-    cue::Cue,
+    cue::{Cue, Group},
     incise::{incise, pieces},
     lexicon::Takes,
     paradigm::Form,
     resolve::Focus,
     scene::Scene,
+    signed::{bracketed, closed_by, signature, signed_here},
     source::{Head, Source},
     words::Words,
 };
@@ -94,12 +95,16 @@ pub fn find(scene: &Scene, focus: &mut Focus, frame: usize, found: &mut Vec<Quot
     }
 }
 
-/// Gives the pieces before one of the same quote its speaker, where they have none.
+/// Gives the pieces before one of the same quote its speaker, where nothing in their own sentences gave them one.
 fn adopt(scene: &Scene, found: &mut [Quote], q: usize, attribution: &Attribution) {
     let first = (0..q).rev().take(LONGEST_RUN).find(|i| !scene.quoted[*i].continues).unwrap_or(q);
     let from = scene.quoted[first].outer.start;
+    let opens = scene.frames.get(scene.frame_at(scene.quoted_tokens[first].start)).map_or(0, |f| f.tokens.start);
+    let own = |cue: Span| scene.doc.token_at(cue.start) >= opens;
+    let here = attribution.cue.is_some_and(own);
     for quote in found.iter_mut().rev().take_while(|quote| quote.span.start >= from) {
-        if quote.speaker.is_none() && quote.kind == QuoteKind::Direct {
+        let guessed = quote.speaker.is_none() || here && !quote.cue.is_some_and(own);
+        if guessed && quote.kind == QuoteKind::Direct {
             quote.speaker = attribution.speaker.clone();
             quote.cue = attribution.cue;
             quote.confidence = attribution.route.confidence();
@@ -122,6 +127,9 @@ fn attribute(scene: &Scene, focus: &Focus, frame: usize, q: usize, last: Option<
     if let Some(cue) = beside {
         return Some(resolve(Route::Beside, &cue));
     }
+    if let Some(cue) = bracketed(scene, frame, q) {
+        return Some(resolve(Route::Signed, &cue));
+    }
     if let Some(incise) = incise(scene, &scene.quoted_tokens[q], 0) {
         return Some(resolve(Route::Beside, &incise.cue));
     }
@@ -138,6 +146,9 @@ fn attribute(scene: &Scene, focus: &Focus, frame: usize, q: usize, last: Option<
         return None;
     }
     if let Some(cue) = before(scene, frame, q) {
+        if let Some(cue) = Some(&cue).filter(|cue| pronoun(cue)).and_then(|_| signature(scene, frame, q)) {
+            return Some(resolve(Route::Signed, &cue));
+        }
         let gap = tokens.start.saturating_sub(cue.extent().end);
         let route = if gap <= 3 { Route::Beside } else { Route::Sentence };
         return Some(resolve(route, &cue));
@@ -148,7 +159,10 @@ fn attribute(scene: &Scene, focus: &Focus, frame: usize, q: usize, last: Option<
     // "Puis : « … »" is as good as alone.
     let announced = tokens.start > 0 && scene.word(tokens.start - 1) == ":";
     if announced || alone(scene, frame) {
-        return Some(floating(scene, focus, frame, last));
+        return Some(match closed_by(scene, frame) {
+            Some(cue) => resolve(Route::Signed, &cue),
+            None => floating(scene, focus, frame, last),
+        });
     }
     // "« … », et ajouté que « … »"
     let same_frame = |quote: &&Quote| scene.span(&scene.frames[frame].tokens).is_some_and(|s| s.contains(quote.span));
@@ -170,6 +184,9 @@ fn after(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
     if let Some(cue) = scene.preposition_at(start, end) {
         return Some(cue);
     }
+    if let Some(cue) = agent(scene, scene.frames[frame].tokens.start, q, end) {
+        return Some(cue);
+    }
     let told = scene.is(start, Words::AS);
     start += usize::from(told);
     for token in start..end.min(start + INCISE) {
@@ -184,7 +201,7 @@ fn after(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
         let source = if group.inverted.is_some() || !leading {
             scene.subject(&group, start)
         } else {
-            scene.subject_after(&group, end)
+            scene.subject_after(&group, end).or_else(|| place(scene, &group, end))
         };
         // "d'autres affirment que" opens a clause of its own.
         if !leading && group.inverted.is_none() && scene.is(group.tokens.end, Words::THAT) {
@@ -195,6 +212,22 @@ fn after(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
         return Some(Cue { tokens: group.tokens, source: Some(source) });
     }
     None
+}
+
+/// « … », peut-on lire dans le rapport: where the words stand is their source.
+fn place(scene: &Scene, group: &Group, end: usize) -> Option<Source> {
+    let at = group.tokens.end;
+    let governed = scene.takes(group, Takes::Place) && scene.is(at, Words::PREPOSITION);
+    governed.then(|| scene.source_after(at + 1, end)).flatten()
+}
+
+/// « … » par X, after a participle of saying before the marks: qualifié de « … » par ses voisins.
+fn agent(scene: &Scene, start: usize, q: usize, end: usize) -> Option<Cue> {
+    let marks = &scene.quoted_tokens[q];
+    let participle =
+        (start..marks.start).rev().take(4).find(|t| matches!(scene.verb(*t), Some((_, Form::Participle))))?;
+    let governed = scene.is(marks.end, Words::AGENT).then(|| scene.source_after(marks.end + 1, end)).flatten()?;
+    Some(Cue { tokens: participle..participle + 1, source: Some(governed) })
 }
 
 /// X a déclaré que « … » · X, qui a dénoncé un « … » · selon X, « … ».
@@ -211,13 +244,28 @@ fn before(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
         if let Some(cue) = scene.preposition_at(token, end) {
             return Some(cue);
         }
-        let Some(group) = scene.group_at(token, tokens.start) else { continue };
-        // A verb that takes nothing but marks stands beside them.
         let far = end - token > 3;
-        if far && !scene.takes(&group, Takes::That) && !scene.takes(&group, Takes::Object) {
+        let Some(group) = scene.group_at(token, tokens.start) else {
+            // "qualifié par X de « … »"; without X, nobody says so.
+            if matches!(scene.verb(token), Some((_, Form::Participle))) && scene.quoted(token).is_none() {
+                if let Some(by) = Some(token + 1).filter(|t| scene.is(*t, Words::AGENT)) {
+                    let source = scene.source_after(by + 1, end)?;
+                    return Some(Cue { tokens: token..token + 1, source: Some(source) });
+                }
+            }
+            continue;
+        };
+        let told = (tokens.start..group.tokens.start).rev().take(3).any(|t| scene.is(t, Words::AS));
+        // A verb that takes nothing but marks stands beside them; one with a clause, unless something else follows it.
+        let other = || {
+            !scene.takes(&group, Takes::Bare)
+                && (token + 1..end).any(|t| scene.word(t) == ",")
+                && !(token + 1..end).any(|t| scene.is(t, Words::THAT) || scene.word(t) == ":")
+        };
+        let reaches = told || scene.takes(&group, Takes::Object) || scene.takes(&group, Takes::That) && !other();
+        if far && !reaches {
             continue;
         }
-        let told = (tokens.start..group.tokens.start).rev().take(3).any(|t| scene.is(t, Words::AS));
         let opens = group.tokens.start == tokens.start
             || scene.quoted(group.tokens.start - 1).is_some()
             || scene.word(group.tokens.start - 1) == ",";
@@ -234,6 +282,8 @@ fn before(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
         match source {
             // "on parle de « … »"
             Some(Source { head: Head::Pronoun(p), .. }) if !(p.person || p.organization || p.plural) => {}
+            // "Selon X, cette baisse montre « … »"
+            Some(Source { head: Head::Noun, .. }) if far && !scene.takes(&group, Takes::Bare) => {}
             Some(source) => return Some(Cue { tokens: group.tokens, source: Some(source) }),
             None => {}
         }
@@ -248,9 +298,20 @@ fn colon(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
     let source = scene
         .source_before(colon, tokens.start)
         .filter(|s| s.tokens.start == tokens.start && !matches!(s.head, Head::Noun))
+        .or_else(|| utterer(scene, tokens.start..colon))
         .or_else(|| scene.first_source(tokens.start, colon))
         .or_else(|| only_person(scene, tokens.start..colon))?;
     Some(Cue { tokens: colon..colon + 1, source: Some(source) })
+}
+
+/// La réponse de X : « … ».
+fn utterer(scene: &Scene, tokens: Range<usize>) -> Option<Source> {
+    let noun = tokens.clone().rev().take(12).find(|t| scene.is(*t, Words::UTTERANCE))?;
+    let link = noun + 1;
+    let governs = scene.is(link, Words::LINK) && !scene.is(link, Words::STOP);
+    // "du ministre": the article melted with the link belongs to the source.
+    let first = if scene.is(link, Words::DEFINITE) { link } else { link + 1 };
+    governs.then(|| scene.source_after(first, tokens.end)).flatten().filter(|s| scene.can_speak(s))
 }
 
 /// The person of a clause that names one alone.
@@ -261,55 +322,6 @@ fn only_person(scene: &Scene, tokens: Range<usize>) -> Option<Source> {
         .filter(|s| scene.is_person(s));
     let first = people.next()?;
     people.all(|other| other.tokens == first.tokens).then_some(first)
-}
-
-/// – Jane Doe, PDG de X: after the marks in the same block, or as the block below.
-fn signature(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
-    let next = scene.quoted_tokens[q].end;
-    let here = &scene.frames[frame];
-    let line = if signed_here(scene, frame, q) {
-        next..here.tokens.end
-    } else {
-        let below = scene.frames.get(frame + 1)?;
-        if scene.frames.get(frame + 2).is_some_and(|f| f.block == below.block) {
-            return None;
-        }
-        below.tokens.clone()
-    };
-    signed_by(scene, line)
-}
-
-/// Whether the sentence is marks, a dash and something more: “…” — Jane Doe.
-fn signed_here(scene: &Scene, frame: usize, q: usize) -> bool {
-    let sentence = &scene.frames[frame].tokens;
-    let marks = &scene.quoted_tokens[q];
-    marks.start == sentence.start && marks.end < sentence.end && is_dash(scene, marks.end)
-}
-
-fn is_dash(scene: &Scene, token: usize) -> bool {
-    matches!(scene.word(token), "–" | "—" | "-" | "―")
-}
-
-fn signed_by(scene: &Scene, line: Range<usize>) -> Option<Cue> {
-    if !is_dash(scene, line.start)
-        || line.len() < 2
-        || line.len() > 20
-        || line.clone().any(|t| scene.quoted(t).is_some())
-    {
-        return None;
-    }
-    let named =
-        line.clone().find_map(|t| scene.mention(t)).filter(|m| scene.mentions[*m].entity.class.as_str() == "person");
-    let source = match named {
-        Some(m) => Some(Source { tokens: scene.mention_tokens[m].clone(), head: Head::Name(m) }),
-        None => (line.start + 1..line.end)
-            .find(|t| scene.title(*t).is_some_and(|(_, t)| t.kind.is_human()))
-            .filter(|_| !scene.is_name_like(line.start + 1) || scene.is(line.start + 2, Words::LINK))
-            .and_then(|t| scene.source_after(t, line.end))
-            .or_else(|| scene.source_after(line.start + 1, line.end)),
-    };
-    let source = source.filter(|s| !matches!(s.head, Head::Noun))?;
-    Some(Cue { tokens: line, source: Some(source) })
 }
 
 /// A sentence of nothing but marks: the words of whoever spoke just before, or was just introduced.
@@ -367,7 +379,13 @@ fn is_name(words: &str) -> bool {
 
 /// Whether the word before the marks announces a term or a title.
 fn is_term(scene: &Scene, start: usize, marks: usize) -> bool {
-    (start..marks).rev().take(3).take_while(|t| scene.quoted(*t).is_none() && scene.word(*t) != ",").any(|t| {
+    let goes_on = |t: &usize| {
+        scene.quoted(*t).is_none()
+            && scene.word(*t) != ","
+            && !scene.is(*t, Words::RELATIVE)
+            && !scene.is(*t, Words::THAT)
+    };
+    (start..marks).rev().take(3).take_while(goes_on).any(|t| {
         scene.is(t, Words::TERM)
             && scene.group_at(t, start).is_none_or(|g| g.form == Form::Participle && g.tokens.len() == 1)
     })

@@ -8,7 +8,7 @@ use super::{
     paradigm::Form,
     resolve::Focus,
     scene::Scene,
-    source::Head,
+    source::{Head, Source},
     words::Words,
 };
 use crate::{
@@ -60,24 +60,50 @@ pub fn find(scene: &Scene, focus: &mut Focus, frame: usize, found: &mut Vec<Quot
 
 type Clause = (Cue, Range<usize>, f32);
 
-/// Selon X, … · …, selon X · According to X, …
+/// Selon X, … · …, selon X · …, selon X, … · According to X, …
 fn framed(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Option<Clause> {
     let cue = scene.preposition_at(token, end)?;
-    let source_end = cue.source.as_ref()?.tokens.end;
-    let comma = (source_end..end).find(|t| scene.word(*t) == ",");
-    let opens = frame.start.max(token.saturating_sub(1));
-    let inserted = token > frame.start + 3 && (scene.word(token - 1) == "," || comma.is_none());
-    let longer_after = comma.is_some_and(|c| end - c > token - frame.start);
-    if inserted && !longer_after {
-        let content = clause_start(scene, frame.start, token)..token - usize::from(scene.word(opens) == ",");
-        return Some((cue, content, FRAMED));
+    let source_end = cue.extent().end;
+    let first = clause_start(scene, frame.start, token);
+    let comma = |t: usize| t < end && scene.word(t) == ",";
+    let set_off = token > first && comma(token - 1);
+    let small = |t: usize| comma(t) || [Words::INSIDE, Words::ADVERBIAL, Words::AND].iter().any(|w| scene.is(t, *w));
+    let relative = scene.is(source_end - 1, Words::RELATIVE);
+    if relative || (first..token).all(small) || token <= first + 1 && !set_off {
+        // An apposition may stand between the source and the clause.
+        let close = (source_end..end.min(source_end + 16)).find(|t| comma(*t));
+        let start = close.filter(|_| !relative).map_or(source_end, |c| c + 1);
+        // "Selon X, le rapport montre que": whose words they are is the report's.
+        return (start < end && !reports_at_once(scene, start, end)).then_some((cue, start..end, FRAMED));
     }
-    // An apposition may stand between the source and the clause.
-    let start = match comma {
-        Some(c) if c <= source_end + 1 || c <= source_end + 8 => c + 1,
-        _ => source_end,
+    let before = first..token - usize::from(set_off);
+    let until = (source_end..end).find(|t| comma(*t)).unwrap_or(end);
+    let content = match set_off {
+        true if comma(source_end) && continues(scene, source_end + 1, end) => first..end,
+        true => before,
+        false if !finite_soon(scene, source_end, until) || scene.is(source_end, Words::AND) => before,
+        // "une réforme destinée selon X à …" is X's view of a few words.
+        false if has_ending(scene, token - 1, &scene.lexicon.endings.participle) => return None,
+        false => first..end,
     };
-    (start < end).then_some((cue, start..end, FRAMED))
+    Some((cue, content, FRAMED))
+}
+
+/// Whether the clause before an insertion goes on behind it, and no other begins.
+fn continues(scene: &Scene, at: usize, end: usize) -> bool {
+    let opens = [Words::RELATIVE, Words::AND, Words::PREPOSITION, Words::AS, Words::THAT, Words::LINK];
+    let gerund = matches!(scene.verb(at), Some((_, Form::Gerund)));
+    at + 1 < end && !gerund && !opens.iter().any(|w| scene.is(at, *w)) && !scene.is(at + 1, Words::RELATIVE)
+}
+
+/// Whether a subject and a verb of saying with its clause stand at a token: "le rapport montre que".
+fn reports_at_once(scene: &Scene, start: usize, end: usize) -> bool {
+    (start..end.min(start + 12)).find_map(|t| scene.group_at(t, start)).is_some_and(|g| {
+        let subject = scene.source_before(g.tokens.start, start).filter(|s| s.tokens.start <= start + 1);
+        scene.takes(&g, Takes::That)
+            && scene.is(g.tokens.end, Words::THAT)
+            && subject.is_some_and(|s| scene.can_speak(&s))
+    })
 }
 
 /// X affirme que … · X said … · …, X said · …, a déclaré X.
@@ -89,11 +115,25 @@ fn reported(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Op
         return None;
     }
     if let Some((start, confidence)) = content_after(scene, &group, end) {
+        if let Some((source, stop)) = fronted(scene, &group, frame.start, start, end) {
+            return Some((Cue { tokens: group.tokens, source: Some(source) }, start..stop, confidence));
+        }
         let source = scene.subject(&group, frame.start).filter(|s| scene.can_speak(s))?;
         let stop = content_end(scene, start, end);
         return Some((Cue { tokens: group.tokens, source: Some(source) }, start..stop, confidence));
     }
     postposed(scene, group, frame, end)
+}
+
+/// En affirmant que …, X a surpris: the subject behind the clause of a gerund that opens the sentence, and its comma.
+fn fronted(scene: &Scene, group: &Group, first: usize, start: usize, end: usize) -> Option<(Source, usize)> {
+    if group.form != Form::Gerund || (first..group.tokens.start).any(|t| !scene.is(t, Words::INSIDE)) {
+        return None;
+    }
+    (start + 3..end).filter(|t| scene.word(*t) == ",").find_map(|comma| {
+        let source = scene.source_after(comma + 1, end).filter(|s| scene.can_speak(s))?;
+        finite_soon(scene, source.tokens.end, end.min(source.tokens.end + 3)).then_some((source, comma))
+    })
 }
 
 /// Where the clause starts that a verb reports.
@@ -116,6 +156,10 @@ fn content_after(scene: &Scene, group: &Group, end: usize) -> Option<(usize, f32
         if scene.is(at, Words::THAT) {
             // "that's": the demonstrative, not the conjunction.
             return Some((if bare && is_demonstrative(scene, at) { at } else { at + 1 }, THAT));
+        }
+        // "Le ministre précise : la mesure ne concerne personne."
+        if scene.word(at) == ":" && !bare && !group.negated && finite_soon(scene, at + 1, end) {
+            return Some((at + 1, BARE));
         }
         if scene.preposition_at(at, end).is_some() || (at == group.tokens.end && scene.is(at, Words::MODAL)) {
             return None;
@@ -211,7 +255,8 @@ fn postposed(scene: &Scene, group: Group, frame: &Range<usize>, end: usize) -> O
     let next = group.tokens.end;
     let ends = next >= end || scene.word(next) == "," || scene.preposition_at(next, end).is_some();
     let goes_on = scene.is(next, Words::ADVERBIAL) || scene.is(next, Words::LINK);
-    let comma_before = |t: usize| t > frame.start + 3 && scene.word(t - 1) == ",";
+    let shortest = if scene.lexicon.subject_first_incise { 3 } else { 1 };
+    let comma_before = |t: usize| t > frame.start + shortest && scene.word(t - 1) == ",";
     let (source, comma) = if comma_before(group.tokens.start) {
         let source = match group.inverted {
             Some(_) => scene.subject(&group, frame.start)?,
@@ -229,23 +274,39 @@ fn postposed(scene: &Scene, group: Group, frame: &Range<usize>, end: usize) -> O
     if !scene.can_speak(&source) {
         return None;
     }
-    if (frame.start..comma).any(|t| scene.quoted(t).is_some()) {
+    let first = clause_start(scene, frame.start, comma);
+    if (first..comma).any(|t| scene.quoted(t).is_some()) || comma <= first {
         return None;
     }
-    // "All of which, X said, would help": the clause is what comes after.
     let cue = Cue { tokens: group.tokens, source: Some(source) };
-    let is_clause =
-        !scene.lexicon.subject_first_incise || finite_soon(scene, frame.start + 1, comma) || comma >= frame.start + 5;
     let rest = cue.extent().end + 1;
+    // "Les prix, rappelle X, ont doublé": the clause stands on both sides.
+    if !scene.lexicon.subject_first_incise {
+        let parted = !finite_soon(scene, first + 1, comma) && rest < end && scene.word(rest - 1) == ",";
+        let apposed =
+            scene.source_after(rest, end).is_some_and(|s| matches!(s.head, Head::Title(_)) && s.tokens.end + 2 >= end);
+        let stop = if parted && !apposed && continues(scene, rest, end) { end } else { comma };
+        return Some((cue, first..stop, BARE));
+    }
+    // "All of which, X said, would help": the clause is what comes after.
+    let is_clause = finite_soon(scene, frame.start + 1, comma) || comma >= frame.start + 5;
     match is_clause {
         true => Some((cue, frame.start..comma, BARE)),
         false => (rest < end && scene.word(rest - 1) == ",").then_some((cue, rest..end, BARE)),
     }
 }
 
-/// Quoted words at the head of a frame are no part of an indirect clause.
+/// Where the clause starts that ends before a token: behind quoted words, a semicolon or a colon, at ", ce qui".
 fn clause_start(scene: &Scene, start: usize, end: usize) -> usize {
-    (start..end).rev().find_map(|t| scene.quoted(t).map(|q| scene.quoted_tokens[q].end)).unwrap_or(start).min(end)
+    let behind = |t: usize| match scene.quoted(t) {
+        Some(q) => Some(scene.quoted_tokens[q].end),
+        None if scene.word(t) == "," => {
+            let relative = scene.is(t + 1, Words::DEFINITE) && scene.is(t + 2, Words::RELATIVE);
+            relative.then_some(t + 1)
+        }
+        None => matches!(scene.word(t), ";" | ":").then_some(t + 1),
+    };
+    (start..end).rev().find_map(behind).unwrap_or(start).min(end)
 }
 
 /// The clause ends with the sentence, or where another cue takes over: ", ajoutant que", ", selon X".

@@ -6,17 +6,16 @@ use serde::Deserialize;
 
 use super::{
     paradigm::{Form, Paradigm, inflect},
+    preposition::{Preposition, prepositions, split},
     words::{Pronoun, Tag, Words},
 };
 use crate::{
     annotate::{
         Polarity,
-        document::tokenize,
         titles::{Gender, Titles},
     },
     lang::Lang,
     ontology::{DataError, DataFile, DataFiles},
-    text::Span,
 };
 
 /// A construction that a verb allows.
@@ -35,6 +34,8 @@ pub enum Takes {
     Addressee,
     /// Reports nothing under negation: "n'a pas dit que", but "ne croit pas que".
     Affirmed,
+    /// The place of the words behind it, as their source: peut-on lire dans le rapport.
+    Place,
     /// "se" before it: s'exclame-t-il. Any other verb reports nothing when reflexive ("se lance").
     Reflexive,
 }
@@ -58,17 +59,6 @@ impl Verb {
     }
 }
 
-/// A phrase before a source.
-#[derive(Debug)]
-pub struct Preposition {
-    /// Its tokens in lower case.
-    pub words: Vec<String>,
-    /// How many of them are its own: in "de l'avis des", the article is the source's.
-    pub length: usize,
-    /// Whether it keeps a distance: "à en croire".
-    pub doubting: bool,
-}
-
 /// Endings of words.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -79,6 +69,9 @@ pub struct Endings {
     pub past: Vec<String>,
     /// Of verbs in the present, likewise.
     pub present: Vec<String>,
+    /// Of participles.
+    #[serde(default)]
+    pub participle: Vec<String>,
 }
 
 /// The lexicon of reported speech of one language.
@@ -92,6 +85,8 @@ pub struct Lexicon {
     pub prepositions: Vec<Preposition>,
     /// Prepositions that name whose view it is when they open a sentence: "pour X, …".
     pub viewpoints: Vec<Preposition>,
+    /// What opens the sentence after words in marks and gives their source: "c'est en ces termes que".
+    pub closers: Vec<Preposition>,
     /// What stands before the one who is told: "à", "auprès de"; "to".
     pub towards: Vec<Vec<String>>,
     /// What stands besides between an occasion and the outlet that it was for: "an interview on CNBC".
@@ -127,6 +122,12 @@ struct CueFile {
     /// What people utter: "réponse", "mots".
     #[serde(default)]
     nouns: Vec<String>,
+    /// What things go by, after a preposition that sources have too: "selon un calendrier".
+    #[serde(default)]
+    manners: Vec<String>,
+    /// What opens the sentence after words in marks and gives their source: "c'est en ces termes que".
+    #[serde(default)]
+    closers: Vec<String>,
     terms: Vec<String>,
     addressee: AddresseeLines,
 }
@@ -273,6 +274,8 @@ impl Lexicon {
         self.viewpoints = prepositions(&file.viewpoints, &[], &file.contractions);
         self.add_words(&file.terms, Words::TERM);
         self.add_words(&file.nouns, Words::UTTERANCE);
+        self.add_words(&file.manners, Words::MANNER);
+        self.closers = prepositions(&file.closers, &[], &file.contractions);
         self.towards = file.addressee.towards.iter().map(|p| split(p)).collect();
         self.through = file.addressee.through.iter().map(|p| split(p)).collect();
         self.add_words(&file.addressee.occasions, Words::OCCASION);
@@ -389,36 +392,4 @@ impl Lexicon {
         let stem = &word[..word.len() - ending.len()];
         self.words.get(stem).map_or(Tag::default(), |tag| Tag { pronoun: Some(*pronoun), inverted: true, ..*tag })
     }
-}
-
-/// The phrases, each also with its last word melted with an article or elided.
-fn prepositions(
-    phrases: &[String],
-    doubting: &[&str],
-    contractions: &BTreeMap<String, Vec<String>>,
-) -> Vec<Preposition> {
-    let mut all = Vec::new();
-    for phrase in phrases {
-        let (words, doubting) = (split(phrase), doubting.contains(&phrase.as_str()));
-        let length = words.len();
-        let last = words.last().and_then(|last| contractions.get(last));
-        for other in last.into_iter().flatten() {
-            let mut words = words.clone();
-            words[length - 1].clone_from(other);
-            let elided = other.ends_with('\'');
-            all.push(Preposition { words, length: length - usize::from(!elided), doubting });
-        }
-        all.push(Preposition { words, length, doubting });
-    }
-    all.sort_by_key(|p| std::cmp::Reverse(p.words.len()));
-    all
-}
-
-/// The tokens of a phrase: "d'après" is two.
-fn split(phrase: &str) -> Vec<String> {
-    // An elided word keeps its apostrophe before another word alone.
-    let whole = if phrase.ends_with('\'') { format!("{phrase}a") } else { phrase.to_owned() };
-    let mut tokens = Vec::new();
-    tokenize(&whole, Span::new(0, whole.len()), &mut tokens);
-    tokens.iter().filter(|t| t.span.end <= phrase.len()).map(|t| t.span.of(&whole).to_owned()).collect()
 }

@@ -10,9 +10,11 @@ mod indirect;
 mod lexicon;
 mod marks;
 mod paradigm;
+mod preposition;
 mod resolve;
 mod saying;
 mod scene;
+mod signed;
 mod source;
 mod words;
 

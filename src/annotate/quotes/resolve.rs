@@ -141,6 +141,9 @@ impl Focus {
                 .filter(|role| role.token < source.tokens.start || at.is_some())
                 .find(|role| {
                     let means = scene.lexicon.titles.may_mean(title, role.title);
+                    // "le chef de l'État" is no president of a firm.
+                    let same = title.entry == role.title.entry || title.kind == role.title.kind;
+                    let means = means && (same || role.at.as_ref().is_none_or(|at| at.class.as_str() != "company"));
                     let gender = title.gender.is_none_or(|g| self.fits(&role.person, Some(g)));
                     means && gender && (at.is_none() || role.at == at)
                 })
@@ -201,7 +204,7 @@ impl Focus {
         let tokens = &scene.frames.get(frame)?.tokens;
         let source = scene
             .source_after(tokens.start, tokens.end.min(before))
-            .filter(|s| pronoun.person && s.tokens.len() > 1)?;
+            .filter(|s| pronoun.person && s.tokens.len() > 1 && scene.is(s.tokens.start, Words::DETERMINER))?;
         let Head::Title(title) = source.head else { return None };
         let fits = title.kind.is_human() && pronoun.gender.is_none_or(|g| title.gender.is_none_or(|known| g == known));
         (fits && !scene.is_plural(&source)).then(|| described(scene, &source, |_, _| true)).flatten()
@@ -274,10 +277,12 @@ fn title_before(scene: &Scene, name: usize, start: usize) -> Option<Source> {
     let reach = name.saturating_sub(8).max(start);
     let between = |from: usize| {
         (from..name).all(|t| {
+            let adjective = || scene.is_word(t) && !scene.is_name_like(t) && !scene.tag(t).is_known();
             scene.is(t, Words::LINK)
                 || scene.is(t, Words::DETERMINER)
                 || scene.word(t) == "."
                 || is_organization(scene, t)
+                || adjective()
         })
     };
     let title = (reach..name).find(|t| scene.title(*t).is_some_and(|(length, _)| between(t + length)))?;
@@ -305,8 +310,13 @@ fn is_organization(scene: &Scene, token: usize) -> bool {
 fn organization_in(scene: &Scene, source: &Source) -> Option<Arc<Entity>> {
     let title = source.tokens.clone().rev().find(|t| scene.title(*t).is_some())?;
     let near = source.tokens.start..source.tokens.end.min(title + 5);
-    let named = near.filter_map(|t| scene.mention(t)).map(|m| &scene.mentions[m].entity);
-    named.filter(|e| matches!(e.class.as_str(), "company" | "organization" | "media" | "place")).next().cloned()
+    let named = near.filter_map(|t| scene.mention(t)).find(|m| match scene.mentions[*m].entity.class.as_str() {
+        "company" | "organization" | "media" => true,
+        // "en visite à Lyon" is no part of the role.
+        "place" => !scene.mention_tokens[*m].start.checked_sub(1).is_some_and(|t| scene.is(t, Words::STOP)),
+        _ => false,
+    });
+    named.map(|m| scene.mentions[m].entity.clone())
 }
 
 /// The title of a phrase with what belongs to it, without determiner and organisation: "chief AI scientist", "directrice

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{
-    lexicon::Lexicon,
+    lexicon::{Lexicon, Takes},
     marks::Quoted,
     paradigm::Form,
     words::{Tag, Words},
@@ -65,7 +65,8 @@ impl<'a> Scene<'a> {
         mut quoted: Vec<Quoted>,
     ) -> Self {
         let tags = tag_all(doc, lexicon);
-        quoted.extend(dialogue(doc, &tags));
+        quoted.extend(dialogue(doc, lexicon, &tags));
+        quoted.extend(interview(doc, mentions));
         quoted.sort_by_key(|q| q.outer.start);
         let count = doc.tokens.len();
         let (mut mention_at, mut quoted_at) = (vec![NONE; count], vec![NONE; count]);
@@ -213,15 +214,21 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// Blocks that a dash opens and an incise with inverted pronoun tells to be speech: – On y va, lance-t-il.
-fn dialogue(doc: &Document, tags: &[Tag]) -> Vec<Quoted> {
+/// Blocks that a dash opens and an incise tells to be speech: – On y va, lance-t-il. – Non, répond Claire Dumas.
+fn dialogue(doc: &Document, lexicon: &Lexicon, tags: &[Tag]) -> Vec<Quoted> {
+    let incise = |t: usize| {
+        let named = || doc.word(t + 1).starts_with(char::is_uppercase);
+        let says =
+            |(verb, form): (u16, Form)| form == Form::Finite && lexicon.verbs[usize::from(verb)].takes(Takes::Words);
+        tags[t].inverted || t + 1 < tags.len() && tags[t].verb.is_some_and(says) && named()
+    };
     let spoken = |block: &&Block| {
         let first = doc.token_at(block.span.start);
         let last = doc.tokens.partition_point(|t| t.span.start < block.span.end);
         let text = block.span.of(doc.text);
         text.starts_with(['–', '—', '―'])
             && !text.contains(['«', '“', '"'])
-            && (first + 3..last).any(|t| tags[t].inverted && doc.word(t - 1) == ",")
+            && (first + 3..last).any(|t| doc.word(t - 1) == "," && incise(t))
     };
     let quote = |block: &Block| {
         let dash = block.span.of(doc.text).chars().next().map_or(0, char::len_utf8);
@@ -229,6 +236,24 @@ fn dialogue(doc: &Document, tags: &[Tag]) -> Vec<Quoted> {
         Quoted { outer: block.span, inner, continues: false, closed: true }
     };
     doc.blocks.iter().filter(spoken).map(quote).collect()
+}
+
+/// Interviews: blocks that open with a name and a colon, where two or more do. Marks in them are part of the words.
+fn interview(doc: &Document, mentions: &[Mention]) -> Vec<Quoted> {
+    let turn = |block: &Block| {
+        let text = block.span.of(doc.text);
+        let colon = text.find(':').filter(|_| !text.contains(['«', '“', '"']))?;
+        let label = Span::new(block.span.start, block.span.start + colon).trim(doc.text);
+        let next = mentions.partition_point(|m| m.span.start < label.start);
+        let named = mentions.get(next).filter(|m| m.span == label)?;
+        let words = Span::new(block.span.start + colon + 1, block.span.end).trim(doc.text);
+        let person = named.entity.class.as_str() == "person";
+        (person || named.entity.class.as_str() == "media").then_some((person, words))
+    };
+    let turns: Vec<(bool, Span)> = doc.blocks.iter().filter_map(turn).filter(|(_, words)| !words.is_empty()).collect();
+    let several = turns.len() > 1 && turns.iter().any(|(person, _)| *person);
+    let quoted = |(_, words): (bool, Span)| Quoted { outer: words, inner: words, continues: false, closed: true };
+    turns.into_iter().filter(|_| several).map(quoted).collect()
 }
 
 fn tag_all(doc: &Document, lexicon: &Lexicon) -> Vec<Tag> {

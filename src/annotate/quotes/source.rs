@@ -141,12 +141,14 @@ impl Scene<'_> {
                     return apposed;
                 }
                 end = opens?;
-                if let Some(found) = self.phrase_before(end, start)
-                    && !matches!(found.head, Head::Noun)
-                {
-                    return Some(found);
+                let found = self.phrase_before(end, start).filter(|found| {
+                    let governed = |b: usize| b >= start && self.governs(b, found);
+                    !matches!(found.head, Head::Noun) && !found.tokens.start.checked_sub(1).is_some_and(governed)
+                });
+                match found {
+                    Some(found) => return Some(found),
+                    None => continue,
                 }
-                continue;
             }
             if self.is(last, Words::RELATIVE) {
                 end = if last > start && self.word(last - 1) == "," { last - 1 } else { last };
@@ -167,10 +169,19 @@ impl Scene<'_> {
                 Some(before) if self.is(before, Words::RELATIVE) || self.governs(before, &found) => {
                     (end, governed) = (before, true);
                 }
+                // "un rapport publié par": the participle goes with what it governs.
+                _ if governed && found.tokens.len() > 2 && self.is_participle(found.tokens.end - 1) => {
+                    return Some(Source { tokens: found.tokens.start..found.tokens.end - 1, head: found.head });
+                }
                 _ => return Some(found),
             }
         }
         None
+    }
+
+    fn is_participle(&self, token: usize) -> bool {
+        let word = self.word(token);
+        self.mention(token).is_none() && self.lexicon.endings.participle.iter().any(|e| word.ends_with(e.as_str()))
     }
 
     /// Whether a token is a preposition with a phrase that is no subject: a name after other words is one all the same
@@ -196,7 +207,7 @@ impl Scene<'_> {
         matches!(source.head, Head::Name(m) if self.mentions[m].entity.class.as_str() == "person")
     }
 
-    fn phrase_before(&self, end: usize, start: usize) -> Option<Source> {
+    pub(super) fn phrase_before(&self, end: usize, start: usize) -> Option<Source> {
         let last = end.checked_sub(1).filter(|l| *l >= start)?;
         if let Some(pronoun) = self.tag(last).pronoun.filter(|_| !self.tag(last).inverted) {
             let same = |t: &usize| pronoun.closest && self.tag(*t).pronoun == Some(pronoun);
@@ -215,7 +226,11 @@ impl Scene<'_> {
                 continue;
             }
             let tag = self.tag(t);
-            if !(self.is_word(t) || i < end && self.is_name_stop(t)) {
+            // "le baromètre VivaTech 2026", "les 200 salariés"
+            let figure = self.is_figure(t)
+                && t > start
+                && (self.mention(t - 1).is_some() || i < end && self.is(t - 1, Words::DETERMINER));
+            if !(self.is_word(t) || figure || i < end && self.is_name_stop(t)) {
                 break;
             }
             let verb = matches!(tag.verb, Some((_, Form::Finite | Form::Plural | Form::Gerund)));

@@ -58,6 +58,8 @@ impl Words {
     pub const ASKED: Self = Self(1 << 21);
     /// A verb that an infinitive of saying follows, with the same subject: "tient à préciser que".
     pub const CONTROL: Self = Self(1 << 22);
+    /// What a thing goes by, no source: "selon un calendrier précis".
+    pub const MANNER: Self = Self(1 << 24);
     /// What people utter: "réponse", "mots".
     pub const UTTERANCE: Self = Self(1 << 23);
 
