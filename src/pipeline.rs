@@ -15,11 +15,12 @@ use crate::{
     annotate::{Annotations, Annotator},
     archive::Locator,
     crawl::{Outcome, Processor, Source},
+    derived::{Derived, DerivedError},
     editorial::{self, Applied, ApplyError, Derivation},
     extract::{self, Article, ArticleId, ExtractError},
     fetch::Capture,
     graph::{Change, Graph, GraphError},
-    ledger::{Ledger, LedgerError, Policy},
+    ledger::Policy,
     ontology::{Classes, DataError, DataFiles},
     rdf::{self, Base, Provenance, Run, Vocabulary},
 };
@@ -30,7 +31,7 @@ pub struct Pipeline {
     classes: Classes,
     base: Base,
     graph: Arc<dyn Graph>,
-    ledger: Ledger,
+    derived: Derived,
     /// Names of outlets by domain: an editor's word goes before a page's.
     outlets: Arc<HashMap<String, String>>,
     started: DateTime<Utc>,
@@ -46,9 +47,9 @@ pub enum PipelineError {
     /// The graph did not take it.
     #[error(transparent)]
     Graph(#[from] GraphError),
-    /// It did, but the ledger could not be brought to it, which will be made good at the next start.
+    /// It did, but what is derived could not be brought to it, which will be made good at the next start.
     #[error(transparent)]
-    Ledger(#[from] LedgerError),
+    Derived(#[from] DerivedError),
     /// A thread of ours failed.
     #[error("the page could not be annotated: {0}")]
     Annotate(#[from] tokio::task::JoinError),
@@ -70,7 +71,7 @@ impl Pipeline {
     }
 
     /// Loads the data files and writes what they say into the graph, where it differs from what stands there; brings
-    /// articles and ledger to editors' decisions, and the ledger to the policy and to what a crash has left undone.
+    /// articles to editors' decisions, and what is derived to them, to the policy and to what a crash has left undone.
     pub async fn under(
         files: &DataFiles,
         base: Base,
@@ -82,14 +83,14 @@ impl Pipeline {
         graph.replace(&base.ontology_graph(), rdf::ontology_quads(files, &base)?).await?;
         let entities = rdf::revise_entities(&base, &classes, annotator.editorial(), rdf::entity_quads(files, &base)?);
         graph.replace(&base.entities_graph(), entities).await?;
-        let ledger = Ledger::new(files, base.clone(), graph.clone(), policy)?;
-        ledger.start().await?;
+        let derived = Derived::new(files, base.clone(), graph.clone(), policy)?;
+        derived.start().await?;
         let pipeline = Self {
             annotator,
             classes,
             base,
             graph,
-            ledger,
+            derived,
             outlets: Arc::default(),
             started: Utc::now(),
             run_is_written: AtomicBool::new(false),
@@ -103,8 +104,8 @@ impl Pipeline {
 
     /// Brings the articles in the graph to editors' decisions, where they are not there yet.
     pub async fn apply_decisions(&self, files: &DataFiles) -> Result<Applied, ApplyError> {
-        let Self { annotator, classes, base, ledger, .. } = self;
-        let with = Derivation { annotator, classes, base, files, ledger };
+        let Self { annotator, classes, base, derived, .. } = self;
+        let with = Derivation { annotator, classes, base, files, derived };
         editorial::apply(&*self.graph, with, self.annotator.editorial()).await
     }
 
@@ -135,9 +136,9 @@ impl Pipeline {
         let quads = rdf::article_quads(vocabulary, &article, &found, &provenance);
         let id = article.id();
         let node = self.base.article(&id);
-        self.ledger.announce(&node).await?;
+        self.derived.announce(&node).await?;
         let change = self.graph.replace(&node, quads).await?;
-        self.ledger.update(&node).await?;
+        self.derived.update(&node).await?;
         if change != Change::default() {
             self.write_run().await?;
         }
@@ -179,7 +180,7 @@ pub enum SetUpError {
     /// The graph cannot be written.
     #[error(transparent)]
     Graph(#[from] GraphError),
-    /// The ledger cannot be brought up to date.
+    /// What is derived cannot be brought up to date.
     #[error(transparent)]
-    Ledger(#[from] LedgerError),
+    Derived(#[from] DerivedError),
 }

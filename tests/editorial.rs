@@ -8,12 +8,13 @@ use depeche::{
         Annotator, Slug,
         editorial::{Action, PATH, Target},
     },
+    derived::Derived,
     editorial::{Applied, ApplyError, DecisionFile, Derivation, Wanted, apply, survey},
     extract::ArticleId,
     fetch::Capture,
     graph::{Change, Embedded, Graph, Limits, Request},
     lang::Lang,
-    ledger::{Ledger, Policy},
+    ledger::Policy,
     ontology::{Class, Classes, DataFiles},
     pipeline::Pipeline,
     rdf::Base,
@@ -108,8 +109,8 @@ impl Desk {
         self.file.save().unwrap();
         let files = DataFiles::embedded();
         let Self { annotator, classes, base, .. } = &*self;
-        let ledger = Ledger::new(&files, base.clone(), self.graph.clone(), Policy::default()).unwrap();
-        let with = Derivation { annotator, classes, base, files: &files, ledger: &ledger };
+        let derived = Derived::new(&files, base.clone(), self.graph.clone(), Policy::default()).unwrap();
+        let with = Derivation { annotator, classes, base, files: &files, derived: &derived };
         apply(&*self.graph, with, &now).await
     }
 

@@ -7,10 +7,10 @@ use depeche::{
     archive::WarcArchive,
     config::Config,
     crawl::{Source, Stages},
+    derived::Derived,
     fetch::{FetchSettings, Fetcher},
     frontier::SqlFrontier,
     graph::Embedded,
-    ledger::Ledger,
     ontology::DataFiles,
     pipeline::Pipeline,
     rdf::Base,
@@ -41,9 +41,9 @@ impl Workspace {
         Ok(Arc::new(Embedded::open(&self.folder("graph")?, self.config.limits())?))
     }
 
-    /// The keeper of the ledger in a graph, under the policy of the configuration.
-    pub fn ledger(&self, graph: Arc<Embedded>) -> Result<Ledger> {
-        Ok(Ledger::new(&self.files, self.base.clone(), graph, self.config.accept.clone())?)
+    /// What is derived from the articles of a graph, under the policy of the configuration.
+    pub fn derived(&self, graph: Arc<Embedded>) -> Result<Derived> {
+        Ok(Derived::new(&self.files, self.base.clone(), graph, self.config.accept.clone())?)
     }
 
     /// Opens the archive.

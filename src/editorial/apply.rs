@@ -4,8 +4,8 @@
 //! touch, its quads are derived twice from the text that the graph keeps, under the old decisions and under the new; the
 //! difference is what changes. All differences, and the new content of `graph/editorial`, go in with one transaction: an
 //! interruption leaves nothing half done, and the next call finds the same work. Taking a decision back is the same
-//! difference the other way round, so that the graph is quad for quad what it was. The ledger follows by itself: each
-//! article is announced to it in the same transaction.
+//! difference the other way round, so that the graph is quad for quad what it was. Ledger and quotations follow by
+//! themselves: each article is announced to them in the same transaction.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -16,8 +16,8 @@ use crate::{
         Annotator, Slug,
         editorial::{self, Action, BadDecision, Decision, Editorial},
     },
+    derived::{self, Derived, DerivedError},
     graph::{Change, Graph, GraphError, QueryError, Request, as_stored},
-    ledger::{self, Ledger, LedgerError},
     ontology::{Classes, DataError, DataFiles},
     rdf::{self, Base, Provenance, Unreadable, Vocabulary},
     vocab::{nif, schema},
@@ -35,7 +35,7 @@ pub struct Derivation<'a> {
     /// The entity files.
     pub files: &'a DataFiles,
     /// Is brought to each article that changes.
-    pub ledger: &'a Ledger,
+    pub derived: &'a Derived,
 }
 
 /// What bringing the graph up to date came to.
@@ -49,7 +49,7 @@ pub struct Applied {
     pub change: Change,
 }
 
-/// Why the graph could not be brought to the decisions. But for [`ApplyError::Ledger`] it is as it was.
+/// Why the graph could not be brought to the decisions. But for [`ApplyError::Derived`] it is as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum ApplyError {
     /// An article's graph is not what this program derives.
@@ -78,9 +78,9 @@ pub enum ApplyError {
     /// The graph cannot be written.
     #[error(transparent)]
     Graph(#[from] GraphError),
-    /// The graph is as decided, but the ledger could not be brought to it.
+    /// The graph is as decided, but what is derived from it could not be brought to it.
     #[error(transparent)]
-    Ledger(#[from] LedgerError),
+    Derived(#[from] DerivedError),
 }
 
 /// The decisions that the graph was derived under.
@@ -117,7 +117,7 @@ pub async fn apply(graph: &dyn Graph, with: Derivation<'_>, now: &Editorial) -> 
         rdf::decision_quads(with.base, with.classes, now.decisions()),
     );
     let change = graph.change(difference.removed, difference.added).await?;
-    with.ledger.catch_up().await?;
+    with.derived.catch_up().await?;
     Ok(Applied { decisions: changed.len(), articles, change })
 }
 
@@ -166,7 +166,7 @@ impl Difference {
         }
         self.removed.append(&mut own.removed);
         self.added.append(&mut own.added);
-        self.added.push(ledger::pending(with.base, node));
+        self.added.extend(derived::pending(with.base, node));
         Ok(true)
     }
 }

@@ -3,10 +3,12 @@
 //! [`Embedded`] is the default, Oxigraph in the same process. The trait asks for nothing that the SPARQL 1.1 Protocol
 //! and Update over HTTP could not do, so that any store which speaks them can stand behind it.
 
+mod edit;
 mod embedded;
 mod endpoint;
 mod error;
 mod evaluate;
+pub(crate) mod lookup;
 mod nesting;
 mod rows;
 
@@ -20,6 +22,7 @@ use oxigraph::{
     sparql::results::QueryResultsFormat,
 };
 
+pub use edit::Edit;
 pub use embedded::{Embedded, as_stored};
 pub use endpoint::{Ask, Endpoint};
 pub use error::{GraphError, QueryError};

@@ -7,13 +7,16 @@ use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use super::{
     Ledger, LedgerError,
     entry::entries,
-    keeper::{Edit, voice},
+    keeper::voice,
     quads,
     source::Read,
     statement::{Question, by_question},
     voice::fingerprint,
 };
-use crate::vocab::{dep, schema};
+use crate::{
+    graph::Edit,
+    vocab::{dep, schema},
+};
 
 /// What the ledger's quads mean; another number has them all derived anew.
 const FORM: u32 = 2;
@@ -185,7 +188,8 @@ impl Ledger {
         edit.old.extend(reader.decisions().await?);
         edit.new.extend(self.setup());
         edit.new.extend(self.decisions.quads(&self.base));
-        edit.write(&*self.graph).await.map(drop)
+        edit.write(&*self.graph).await?;
+        Ok(())
     }
 }
 

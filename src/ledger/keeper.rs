@@ -19,7 +19,7 @@ use super::{
     voice::{Agencies, Printed},
 };
 use crate::{
-    graph::{Change, Graph},
+    graph::{Change, Edit, Graph},
     ontology::{DataError, DataFiles, Properties},
     rdf::{Base, sheet::Sheet},
     vocab::dep,
@@ -47,24 +47,6 @@ pub struct Ledger {
 pub fn pending(base: &Base, article: &NamedNode) -> Quad {
     let predicate = NamedNode::new_unchecked(dep::PENDING);
     Quad::new(article.clone(), predicate, Literal::from(true), base.ledger_graph())
-}
-
-/// Quads to take out and to put in.
-#[derive(Default)]
-pub(super) struct Edit {
-    pub(super) old: HashSet<Quad>,
-    pub(super) new: HashSet<Quad>,
-}
-
-impl Edit {
-    pub(super) async fn write(self, graph: &dyn Graph) -> Result<Change, LedgerError> {
-        let removed: Vec<Quad> = self.old.difference(&self.new).cloned().collect();
-        let added: Vec<Quad> = self.new.difference(&self.old).cloned().collect();
-        if removed.is_empty() && added.is_empty() {
-            return Ok(Change::default());
-        }
-        Ok(graph.change(removed, added).await?)
-    }
 }
 
 /// Whose words articles are, where that differs from what the graph says for now: voice and original by article.
@@ -125,7 +107,7 @@ impl Ledger {
         let state = now.as_ref().map(|read| Term::from(Literal::new_simple_literal(&read.state)));
         let mut edit = Edit { old: announced.into_iter().collect(), new: HashSet::new() };
         if recorded == state.as_ref() {
-            return edit.write(&*self.graph).await;
+            return Ok(edit.write(&*self.graph).await?);
         }
         edit.old.extend(record.iter().cloned());
         let others = self.voices(article, now.as_ref(), &mut edit).await?;
@@ -144,7 +126,7 @@ impl Ledger {
                 self.settle(question, article, &others, &mut edit).await?;
             }
         }
-        edit.write(&*self.graph).await
+        Ok(edit.write(&*self.graph).await?)
     }
 
     /// Works out whose words an article is, and whether that makes others copies of it or leaves them on their own.

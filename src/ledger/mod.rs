@@ -38,7 +38,7 @@ pub use keeper::{Ledger, pending};
 pub use policy::{Judged, Policy, Status, judge};
 pub use statement::{Question, Said, Stance, Statement};
 pub use value::{Value, cluster};
-pub use voice::{Agencies, Shingles};
+pub use voice::Agencies;
 pub use why::{Account, Accounts, EditorsWord, Saying, why};
 
 use crate::graph::{GraphError, QueryError};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::{Literal, NamedNode, Quad, Term, vocab::xsd};
+use oxigraph::model::{Literal, NamedNode, Quad, Term};
 
 use super::{
     entry::{Entry, Measure},
@@ -12,7 +12,6 @@ use super::{
     value::{Value, cluster},
 };
 use crate::{
-    extract::Moment,
     ontology::Properties,
     rdf::{Base, literal, sheet::Sheet},
     vocab::{dep, schema},
@@ -69,13 +68,13 @@ fn describe(sheet: &mut Sheet, node: &NamedNode, question: NamedNode, entry: &En
         sheet.add(node, schema::IN_LANGUAGE, Literal::new_simple_literal(lang));
     }
     sheet.link(node, dep::MODALITY, entry.strongest().modality());
-    sheet.add(node, dep::PUBLISHERS, count(entry.publishers().len()));
-    sheet.add(node, dep::ARTICLES, count(entry.articles));
+    sheet.add(node, dep::PUBLISHERS, literal::integer(entry.publishers().len()));
+    sheet.add(node, dep::ARTICLES, literal::integer(entry.articles));
     if let Some((said, article)) = &entry.first {
-        sheet.add(node, dep::FIRST_SAID, moment(*said));
+        sheet.add(node, dep::FIRST_SAID, said.literal());
         sheet.add(node, dep::FIRST_SAID_IN, iri(article));
     }
-    sheet.add_some(node, dep::LAST_SAID, entry.last.map(moment));
+    sheet.add_some(node, dep::LAST_SAID, entry.last.map(|said| said.literal()));
 }
 
 /// The plain triple, and the one that says the same the other way round. A range and an order of magnitude are no
@@ -111,20 +110,6 @@ pub fn term(value: &Value) -> Option<Term> {
         Value::Amount { value, .. } => literal::decimal(*value)?.into(),
         Value::Date(date) => literal::partial_date(date).into(),
     })
-}
-
-/// As the store gives it back, so that what was written and what is to be written compare.
-fn count(number: usize) -> Literal {
-    Literal::new_typed_literal(number.to_string(), xsd::INTEGER)
-}
-
-/// As the store gives it back.
-fn moment(said: Said) -> Literal {
-    let text = said.0.to_string();
-    match said.0 {
-        Moment::Day(_) => Literal::new_typed_literal(text, xsd::DATE),
-        Moment::Instant(_) => Literal::new_typed_literal(text.replace("+00:00", "Z"), xsd::DATE_TIME),
-    }
 }
 
 /// Entries that articles state, from the quads of the ledger that describe them, in the order of their addresses.

@@ -8,15 +8,18 @@ use url::Url;
 use super::{
     LedgerError,
     statement::{Question, Said, Statement},
-    voice::{Agencies, Printed, Shingles, fingerprint},
+    voice::{Agencies, Printed, fingerprint},
 };
 use crate::{
     extract,
     graph::{Graph, Pattern, Request, Rows},
+    likeness::Shingles,
     ontology::Properties,
     rdf::Base,
     vocab::{dep, nif, schema},
 };
+
+pub(super) use crate::graph::lookup::{having, iri, said_of, subject, text};
 
 /// What an article's entries and voice depend on: the address of a claim is a digest of what it says, the content hash
 /// one of the text.
@@ -50,27 +53,6 @@ pub(super) struct Read {
 type Place = (NamedNode, NamedNode);
 
 /// A term by its IRI.
-pub(super) fn iri(iri: &str) -> NamedNode {
-    NamedNode::new_unchecked(iri)
-}
-
-/// What is said of something in a graph: all of it, or of one property.
-pub(super) fn said_of(subject: &NamedNode, property: Option<&str>, graph: &NamedNode) -> Pattern {
-    Pattern { subject: Some(subject.clone()), predicate: property.map(iri), object: None, graph: Some(graph.clone()) }
-}
-
-/// Of what something is said, in one graph or in all.
-pub(super) fn having(property: &str, object: impl Into<Term>, graph: Option<&NamedNode>) -> Pattern {
-    Pattern { subject: None, predicate: Some(iri(property)), object: Some(object.into()), graph: graph.cloned() }
-}
-
-pub(super) fn subject(quad: &Quad) -> Option<&NamedNode> {
-    match &quad.subject {
-        NamedOrBlankNode::NamedNode(node) => Some(node),
-        NamedOrBlankNode::BlankNode(_) => None,
-    }
-}
-
 /// A claim and its article, of a quad on a claim.
 fn place(quad: &Quad) -> Option<Place> {
     match &quad.graph_name {
@@ -222,10 +204,3 @@ impl Reader<'_> {
     }
 }
 
-pub(super) fn text(term: &Term) -> &str {
-    match term {
-        Term::NamedNode(node) => node.as_str(),
-        Term::Literal(literal) => literal.value(),
-        Term::BlankNode(node) => node.as_str(),
-    }
-}

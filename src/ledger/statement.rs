@@ -4,7 +4,7 @@ use std::{cmp::Ordering, collections::BTreeMap};
 
 use chrono::NaiveDateTime;
 use oxigraph::model::{
-    Quad, Term,
+    Literal, Quad, Term,
     vocab::{rdf, xsd},
 };
 
@@ -71,6 +71,15 @@ impl Stance {
 pub struct Said(pub Moment);
 
 impl Said {
+    /// As the store gives it back, so that what was written and what is to be written compare.
+    pub fn literal(&self) -> Literal {
+        let text = self.0.to_string();
+        match self.0 {
+            Moment::Day(_) => Literal::new_typed_literal(text, xsd::DATE),
+            Moment::Instant(_) => Literal::new_typed_literal(text.replace("+00:00", "Z"), xsd::DATE_TIME),
+        }
+    }
+
     /// The time in UTC.
     pub fn utc(&self) -> NaiveDateTime {
         match self.0 {

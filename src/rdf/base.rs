@@ -129,6 +129,16 @@ impl Base {
         self.at("graph/", "ledger")
     }
 
+    /// The graph of what was said, however often it is quoted; derived from the articles' graphs.
+    pub fn quotations_graph(&self) -> NamedNode {
+        self.at("graph/", "quotations")
+    }
+
+    /// What somebody said once, by the digest of it.
+    pub fn quotation(&self, digest: &str) -> NamedNode {
+        self.at("quotation/", digest)
+    }
+
     /// The graph of what later versions of articles say no more.
     pub fn revisions_graph(&self) -> NamedNode {
         self.at("graph/", "revisions")

@@ -21,6 +21,11 @@ pub(crate) fn count(value: usize) -> Literal {
     Literal::new_typed_literal(value.to_string(), xsd::NON_NEGATIVE_INTEGER)
 }
 
+/// A count as the store gives it back, so that what was written and what is to be written compare.
+pub(crate) fn integer(value: usize) -> Literal {
+    Literal::new_typed_literal(value.to_string(), xsd::INTEGER)
+}
+
 /// Text in a language.
 pub(crate) fn text(value: &str, lang: Lang) -> Literal {
     Literal::new_language_tagged_literal_unchecked(value, lang.as_str())

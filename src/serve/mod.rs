@@ -63,6 +63,7 @@ pub fn router(state: AppState) -> Router {
         .route("/sparql", get(sparql::get).post(sparql::post).options(sparql::options))
         .route("/article/{id}", get(resources::article))
         .route("/entity/{slug}", get(resources::entity))
+        .route("/quotation/{digest}", get(resources::quotation))
         .route("/source/{domain}", get(resources::source))
         .route("/run/{started}", get(resources::run))
         .route("/run/by/{program}/{version}", get(resources::program))

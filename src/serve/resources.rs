@@ -15,7 +15,7 @@ use super::{
 use crate::{
     annotate::Slug,
     graph::{Formats, Request},
-    vocab::schema,
+    vocab::{dep, schema},
 };
 
 /// An article: its whole named graph.
@@ -65,6 +65,22 @@ pub async fn source(State(state): State<AppState>, Path(domain): Path<String>, v
         headline = schema::HEADLINE,
         url = schema::URL,
         language = schema::IN_LANGUAGE,
+    );
+    triples(&state, &visit, &pattern).await
+}
+
+/// A statement: what is known of it, and its translations.
+pub async fn quotation(State(state): State<AppState>, Path(digest): Path<String>, visit: Visit) -> Response {
+    if visit.wants_html(&formats::TRIPLE_TYPES) {
+        return pages::quotation(&state, &digest, &visit).await;
+    }
+    let node = state.base.quotation(&digest);
+    let pattern = format!(
+        "{{ BIND({node} AS ?s) {node} ?p ?o }}
+         UNION {{ ?s <{}> {node} ; ?p ?o }}
+         UNION {{ ?s <{}> {node} ; ?p ?o }}",
+        dep::TRANSLATED,
+        dep::ORIGINAL
     );
     triples(&state, &visit, &pattern).await
 }

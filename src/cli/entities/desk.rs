@@ -7,9 +7,9 @@ use depeche::{
         Annotator, Slug,
         editorial::{Action, Editorial, Target},
     },
+    derived::Derived,
     editorial::{self, Applied, DecisionFile, Derivation},
     graph::Embedded,
-    ledger::Ledger,
     ontology::{Class, Classes},
 };
 
@@ -21,7 +21,7 @@ pub(in crate::cli) struct Desk<'w> {
     classes: Classes,
     annotator: Annotator,
     graph: Arc<Embedded>,
-    ledger: Ledger,
+    derived: Derived,
     file: DecisionFile,
     editorial: Editorial,
 }
@@ -29,11 +29,11 @@ pub(in crate::cli) struct Desk<'w> {
 impl<'w> Desk<'w> {
     pub(in crate::cli) fn open(workspace: &'w Workspace, classes: Classes) -> Result<Self> {
         let graph = workspace.graph()?;
-        let ledger = workspace.ledger(graph.clone())?;
+        let derived = workspace.derived(graph.clone())?;
         let annotator = Annotator::load(&workspace.files)?;
         let file = DecisionFile::open(&workspace.config.editorial_file(), &classes)?;
         let editorial = file.editorial(annotator.entities())?;
-        Ok(Self { workspace, classes, annotator, graph, ledger, file, editorial })
+        Ok(Self { workspace, classes, annotator, graph, derived, file, editorial })
     }
 
     pub(super) async fn take(mut self, decide: Decide) -> Result<()> {
@@ -104,9 +104,9 @@ impl<'w> Desk<'w> {
     }
 
     async fn apply(&self, editorial: &Editorial) -> Result<Applied> {
-        let Self { workspace, classes, annotator, graph, ledger, .. } = self;
-        ledger.start().await?;
-        let with = Derivation { annotator, classes, base: &workspace.base, files: &workspace.files, ledger };
+        let Self { workspace, classes, annotator, graph, derived, .. } = self;
+        derived.start().await?;
+        let with = Derivation { annotator, classes, base: &workspace.base, files: &workspace.files, derived };
         Ok(editorial::apply(&**graph, with, editorial).await?)
     }
 

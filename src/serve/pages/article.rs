@@ -5,6 +5,7 @@ use axum::{http::StatusCode, response::Response};
 
 use super::{
     marks::{self, Mark},
+    quotation::elsewhere,
     statement::{Named, Statement, Words, claim_pattern, quote_pattern},
     view::{Names, View, html, last_part},
 };
@@ -78,6 +79,9 @@ async fn load<'a>(view: View<'a>, id: &str) -> Result<Option<Page<'a>>, QueryErr
     statements.sort_by(|a, b| (a.begin, &a.iri).cmp(&(b.begin, &b.iri)));
     let mut quotes: Vec<Words> = quotes.iter().filter_map(|r| Words::read(&r, &view, &names)).collect();
     quotes.sort_by_key(|q| q.begin);
+    let anchor = format!("?quote <{}> {node} . ?node <{}> ?quote .", dep::IN_ARTICLE, dep::APPEARANCE);
+    let mut known = elsewhere(&view, &anchor).await?;
+    quotes.iter_mut().for_each(|quote| quote.elsewhere = known.remove(&quote.iri));
 
     let bytes = Bytes::of(&text);
     let mut all = quote_marks(&quotes, &bytes, &view);

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::{http::StatusCode, response::Response};
 
 use super::{
+    quotation::elsewhere,
     statement::{Named, Statement, Words, claim_pattern, quote_pattern},
     view::{Names, View, html, last_part},
 };
@@ -120,6 +121,8 @@ async fn load<'a>(view: View<'a>, slug: &str) -> Result<Option<Page<'a>>, QueryE
         quote_pattern()
     );
     let quotes = view.select(quotes).await?;
+    let anchor = format!("?node <{}> {node} ; <{}> ?quote .", schema::SPOKEN_BY_CHARACTER, dep::APPEARANCE);
+    let mut known = elsewhere(&view, &anchor).await?;
     let mentions = format!(
         "SELECT * WHERE {{
             {{ SELECT ?article (COUNT(?mention) AS ?count) WHERE {{ GRAPH ?article {{ ?mention <{}> {node} }} }} GROUP BY ?article }}
@@ -157,7 +160,14 @@ async fn load<'a>(view: View<'a>, slug: &str) -> Result<Option<Page<'a>>, QueryE
         other_names: other_names.into_iter().collect(),
         links: of(owl::SAME_AS).chain(of(dct::SOURCE)).filter(|link| link.starts_with("http")).collect(),
         properties: properties(&claims, &node, &view, &names),
-        quotes: quotes.iter().filter_map(|row| Sourced::new(Words::read(&row, &view, &names)?, &row, &view)).collect(),
+        quotes: quotes
+            .iter()
+            .filter_map(|row| {
+                let mut words = Words::read(&row, &view, &names)?;
+                words.elsewhere = known.remove(&words.iri);
+                Sourced::new(words, &row, &view)
+            })
+            .collect(),
         mentions: mentions.iter().filter_map(|row| Sourced::new(row.number("count")? as usize, &row, &view)).collect(),
         together: together
             .iter()

@@ -5,6 +5,7 @@ mod ask;
 mod entity;
 mod lists;
 mod marks;
+mod quotation;
 mod statement;
 mod view;
 mod words;
@@ -22,6 +23,7 @@ pub use ask::EXAMPLE;
 pub(super) use ask::{question, questions, sparql};
 pub(super) use entity::entity;
 pub(super) use lists::source;
+pub(super) use quotation::quotation;
 use view::{View, html};
 pub use words::{Interface, Words};
 

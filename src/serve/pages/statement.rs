@@ -1,6 +1,9 @@
 //! Claims and quotes as the pages show them.
 
-use super::view::{Names, View, last_part};
+use super::{
+    quotation::Elsewhere,
+    view::{Names, View, last_part},
+};
 use crate::{
     graph::Row,
     text::human,
@@ -76,7 +79,7 @@ impl Named {
         Self { name: names.of(iri).to_owned(), link: Some(view.link(iri)) }
     }
 
-    fn text(name: &str) -> Self {
+    pub fn text(name: &str) -> Self {
         Self { name: name.to_owned(), link: None }
     }
 
@@ -151,6 +154,8 @@ fn value(row: &Row<'_>, view: &View<'_>, names: &Names) -> Option<Named> {
 
 /// A quote.
 pub(super) struct Words {
+    /// Its address.
+    pub iri: String,
     pub text: String,
     pub direct: bool,
     pub speaker: Option<Named>,
@@ -164,11 +169,14 @@ pub(super) struct Words {
     pub begin: usize,
     pub end: usize,
     pub confidence: String,
+    /// What is known of it beyond this quote.
+    pub elsewhere: Option<Elsewhere>,
 }
 
 impl Words {
     pub fn read(row: &Row<'_>, view: &View<'_>, names: &Names) -> Option<Self> {
         Some(Self {
+            iri: row.text("quote")?.to_owned(),
             text: row.text("text")?.to_owned(),
             direct: row.text("kind") == Some(dep::DIRECT),
             speaker: Named::source(row, "speaker", "speakerText", view, names),
@@ -182,6 +190,7 @@ impl Words {
             begin: row.number("begin")? as usize,
             end: row.number("end")? as usize,
             confidence: row.text("confidence").unwrap_or_default().to_owned(),
+            elsewhere: None,
         })
     }
 }
