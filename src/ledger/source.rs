@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term, vocab::rdf};
+use oxigraph::model::{NamedNode, Quad, vocab::rdf};
 use url::Url;
 
 use super::{
@@ -52,7 +52,6 @@ pub(super) struct Read {
 /// A claim and the article whose graph it stands in.
 type Place = (NamedNode, NamedNode);
 
-/// A term by its IRI.
 /// A claim and its article, of a quad on a claim.
 fn place(quad: &Quad) -> Option<Place> {
     match &quad.graph_name {
@@ -203,4 +202,3 @@ impl Reader<'_> {
         Ok(self.select(query).await?.iter().filter_map(|row| row.text(name).map(str::to_owned)).collect())
     }
 }
-

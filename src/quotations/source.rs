@@ -41,7 +41,11 @@ impl Reader<'_> {
     }
 
     /// What has a property with some values.
-    async fn with(&self, property: &str, values: impl Iterator<Item = Term>) -> Result<BTreeSet<String>, QuotationsError> {
+    async fn with(
+        &self,
+        property: &str,
+        values: impl Iterator<Item = Term>,
+    ) -> Result<BTreeSet<String>, QuotationsError> {
         let graph = self.base.quotations_graph();
         let found = self.find(values.map(|value| having(property, value, Some(&graph))).collect()).await?;
         Ok(found.iter().flatten().filter_map(subject).take(MOST).map(|node| node.as_str().to_owned()).collect())
@@ -60,13 +64,15 @@ impl Reader<'_> {
                 said_of(&node, Some(dep::VOICE), &ledger),
             ])
             .await?;
-        let value = |index: usize| found.get(index).and_then(|quads: &Vec<Quad>| quads.first()).map(|q| text(&q.object));
+        let value =
+            |index: usize| found.get(index).and_then(|quads: &Vec<Quad>| quads.first()).map(|q| text(&q.object));
         let (Some(lang), Some(voice)) = (value(1), value(4).or_else(|| value(3))) else { return Ok(Vec::new()) };
         let said = value(2).and_then(|date| date.parse().ok()).map(Said);
         let quotes: Vec<&NamedNode> = found.first().into_iter().flatten().filter_map(subject).collect();
         let of = |property: &'static str| quotes.iter().map(move |quote| (quote, property));
         let asked = of(schema::TEXT).chain(of(schema::SPOKEN_BY_CHARACTER));
-        let mut texts = self.find(asked.map(|(quote, property)| said_of(quote, Some(property), &node)).collect()).await?;
+        let mut texts =
+            self.find(asked.map(|(quote, property)| said_of(quote, Some(property), &node)).collect()).await?;
         let speakers = texts.split_off(quotes.len());
         let quotes = quotes.iter().zip(texts).zip(speakers).filter_map(|((quote, texts), speakers)| {
             let words = text(&texts.first()?.object).to_owned();
@@ -140,7 +146,8 @@ impl Reader<'_> {
         let graph = self.base.quotations_graph();
         let of = |property: &'static str| nodes.iter().map(move |node| (iri(node), property));
         let asked = of(schema::TEXT).chain(of(dep::FIRST_SAID));
-        let mut texts = self.find(asked.map(|(node, property)| said_of(&node, Some(property), &graph)).collect()).await?;
+        let mut texts =
+            self.find(asked.map(|(node, property)| said_of(&node, Some(property), &graph)).collect()).await?;
         let dates = texts.split_off(nodes.len());
         let candidate = |((node, texts), dates): ((String, Vec<Quad>), Vec<Quad>)| {
             let Some(Term::Literal(words)) = texts.first().map(|quad| &quad.object) else { return None };
@@ -163,7 +170,8 @@ impl Reader<'_> {
     pub async fn copies(&self, article: &str) -> Result<BTreeSet<String>, QuotationsError> {
         let (node, ledger) = (iri(article), self.base.ledger_graph());
         let original = self.find(vec![said_of(&node, Some(dep::COPY_OF), &ledger)]).await?;
-        let mut family: BTreeSet<String> = original.iter().flatten().map(|quad| text(&quad.object).to_owned()).collect();
+        let mut family: BTreeSet<String> =
+            original.iter().flatten().map(|quad| text(&quad.object).to_owned()).collect();
         family.insert(article.to_owned());
         let copies = family.iter().map(|one| having(dep::COPY_OF, iri(one), Some(&ledger))).collect();
         let copies = self.find(copies).await?;

@@ -75,7 +75,11 @@ impl Focus {
         let ends =
             |t: &usize| scene.is(*t, Words::LINK) && !scene.is(*t, Words::POSSESSIVE) && *t != source.tokens.start;
         let titles = source.tokens.clone().take_while(|t| !ends(t));
-        for (_, title) in titles.filter_map(|t| scene.title(t)) {
+        for (token_of_title, (_, title)) in titles.filter_map(|t| Some((t, scene.title(t)?))) {
+            // "employees, Doe said": several are not one.
+            if is_plural(scene, token_of_title) {
+                continue;
+            }
             if let Some(gender) = title.gender {
                 self.genders.insert(person.slug.clone(), gender);
             }
@@ -317,6 +321,11 @@ fn organization_in(scene: &Scene, source: &Source) -> Option<Arc<Entity>> {
         _ => false,
     });
     named.map(|m| scene.mentions[m].entity.clone())
+}
+
+fn is_plural(scene: &Scene, token: usize) -> bool {
+    let word = scene.word(token);
+    !word.ends_with("ss") && scene.lexicon.endings.plural.iter().any(|ending| word.ends_with(ending.as_str()))
 }
 
 /// The title of a phrase with what belongs to it, without determiner and organisation: "chief AI scientist", "directrice

@@ -176,7 +176,15 @@ fn audience(scene: &Scene, start: usize, end: usize, class: impl Fn(&str) -> boo
             let mention = &scene.mentions[index];
             let of_class = mention.entity.class.as_str();
             let listens = matches!(of_class, "media" | "person" | "organization" | "company");
-            (listens && class(of_class))
+            // "to make Nvidia": an infinitive, and no phrase of a name.
+            let mut before = source.tokens.start..scene.mention_tokens[index].start;
+            let named = before.all(|t| {
+                scene.is(t, Words::DETERMINER)
+                    || scene.title(t).is_some()
+                    || scene.is_name_like(t)
+                    || scene.mention(t).is_some()
+            });
+            (listens && named && class(of_class))
                 .then(|| Speaker::Entity { entity: mention.entity.clone(), evidence: mention.span })
         }
         Head::Title(title) if class("title") => {
