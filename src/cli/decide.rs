@@ -67,7 +67,7 @@ impl Decide {
         super::block_on(async {
             let graph = workspace.graph()?;
             // What was edited by hand or interrupted comes first.
-            workspace.ledger(graph.clone())?.start().await?;
+            workspace.derived(graph.clone())?.start().await?;
             let (accept, triple, reason) = match &self.verdict {
                 Verdict::Accept { triple, reason } => (true, triple, reason),
                 Verdict::Reject { triple, reason } => (false, triple, reason),
@@ -117,7 +117,7 @@ async fn write(mut workspace: Workspace, properties: &Properties, word: &Word<'_
     Decisions::read(&file, &workspace.base, properties)?;
     save(&path, &file.text).with_context(|| format!("cannot write {}", path.display()))?;
     workspace.files = workspace.files.with(DECISIONS, &file.text);
-    workspace.ledger(workspace.graph()?)?.start().await?;
+    workspace.derived(workspace.graph()?)?.start().await?;
     eprintln!("decided, and written to {}", path.display());
     Ok(())
 }

@@ -55,7 +55,7 @@ impl Why {
                 Some(url) => Box::new(super::query::endpoint(url)?),
                 None => {
                     let graph = workspace.graph()?;
-                    workspace.ledger(graph.clone())?.start().await?;
+                    workspace.derived(graph.clone())?.start().await?;
                     Box::new((*graph).clone())
                 }
             };
