@@ -211,12 +211,14 @@ impl Scene<'_> {
     fn stands_for(&self, class: &Class, start: usize, end: usize) -> Option<usize> {
         let nouns = self.lexicon.anaphora.get(class)?;
         let token = self.items.get(start).filter(|item| item.is_word())?.tokens.start;
+        // "the department of energy" is another.
+        let whole = |end: usize| (!self.is(end, Tags::OF)).then_some(end);
         if let Some(((), next)) = nouns.at(self.doc, token, self.limit(start)) {
-            return Some(self.item_at(next));
+            return whole(self.item_at(next));
         }
         let head = self.items.get(end.checked_sub(1)?).filter(|item| item.is_word())?.tokens.start;
         let opens = self.is(start, Tags::DETERMINER.with(Tags::POSSESSIVE)) && head > token;
-        (opens && nouns.pair(self.doc, token, head).is_some()).then_some(end)
+        (opens && nouns.pair(self.doc, token, head).is_some()).then(|| whole(end))?
     }
 
     /// What the noun phrase at an item stands for, and the item behind it.
@@ -343,7 +345,7 @@ impl Scene<'_> {
 
     pub fn listed(&self, mut fillers: Vec<Filler>, mut end: usize, kinds: &[Kind]) -> (Vec<Filler>, usize) {
         while let Some(next) = self.next_in_list(kinds, end, LIST_REACH) {
-            let clause = (end..next).any(|at| self.is(at, Tags::CLAUSE.with(Tags::OF)));
+            let clause = (end..next).any(|at| self.is(at, Tags::CLAUSE.with(Tags::OF)) || self.is_actor(at));
             // "Austin, Texas" is one place within the other.
             let within = self.is_place(next) && !(end..next + 3).any(|at| self.is(at, Tags::AND));
             if clause || within || self.is_part(next) || self.acts(next) {
@@ -353,6 +355,11 @@ impl Scene<'_> {
             end = next + 1;
         }
         (fillers, end)
+    }
+
+    /// Whether an item names somebody who does things, and so a subject or owner of his own.
+    fn is_actor(&self, at: usize) -> bool {
+        ["person", "company", "organization", "media"].iter().any(|class| self.is_a(class, at))
     }
 
     pub fn is_place(&self, at: usize) -> bool {

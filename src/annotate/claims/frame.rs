@@ -10,6 +10,7 @@
 //! | `of` | – | whose it is: "of X", "X's", "X …" |
 //! | `whose` | the owner of its object: "leads X's team" | "X's", "its", "X …", and nothing else |
 //! | `self` | – | who or what the noun names: beside it, in apposition, or behind a copula |
+//! | `number` | – | the amount before it: "its 5,000 workers" |
 //! | `amount` | the amount that is its object | "… of $5", "$5 …", "… reached $5" |
 //! | `in\|into` | behind one of these prepositions | the same |
 //! | `focus` | what the text speaks of | the same, where the noun names no owner |
@@ -37,6 +38,7 @@ pub(super) enum Place {
     Of,
     Itself,
     Whose,
+    Number,
     Amount,
     Behind(Phrases<()>),
     Focus,
@@ -146,6 +148,7 @@ fn argument(text: &str, classes: &Classes) -> Result<Argument, String> {
         "of" => Place::Of,
         "self" => Place::Itself,
         "whose" => Place::Whose,
+        "number" => Place::Number,
         "amount" => Place::Amount,
         "focus" => Place::Focus,
         words => Place::Behind(Phrases::new(false, words.split('|').map(|word| (word, ())))),

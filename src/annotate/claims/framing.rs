@@ -155,7 +155,9 @@ impl Scene<'_> {
 
     fn post_end(&self, token: usize) -> Option<usize> {
         let (length, _) = self.lexicon.titles.post_at(self.doc, token)?;
-        (!self.lexicon.not_posts.holds(self.doc, token)).then_some(token + length)
+        let word = self.folded(token);
+        let posts = |word: &str| self.lexicon.not_posts.word(word).is_none();
+        (posts(&word) && posts(word.strip_suffix('s').unwrap_or(&word))).then_some(token + length)
     }
 
     fn of_verb(&self, frame: &Frame, at: usize, verbal: &Verbal) -> Option<(Match, f32)> {
@@ -241,7 +243,7 @@ impl Scene<'_> {
                 self.focused(kinds, before).map(|filler| (vec![filler], verbal.end))
             }
             Place::Whose => self.owner_behind(verbal.end, kinds),
-            Place::Of | Place::Itself => None,
+            Place::Of | Place::Itself | Place::Number => None,
         }
     }
 

@@ -12,7 +12,7 @@ use super::{
     syntax::Tags,
     verbs::Form,
 };
-use crate::annotate::Modality;
+use crate::annotate::{Modality, phrases::Phrases};
 
 /// Items before a noun among which the verb that carries it stands.
 const CARRIER_REACH: usize = 12;
@@ -111,17 +111,24 @@ impl Scene<'_> {
             Place::Of => self
                 .complement(end, kinds)
                 .or_else(|| self.owner(nominal, kinds))
+                .or_else(|| if frame.posts() { self.firm_of_post(nominal, kinds) } else { None })
                 .or_else(|| self.recipient(nominal, kinds))
                 .or_else(|| self.carried_owner(nominal, kinds)),
             Place::Focus => self.unowned(nominal, kinds),
             Place::Itself => self.named(nominal, kinds),
             Place::Whose => self.owner(nominal, kinds),
+            Place::Number => self.number(nominal, kinds),
             Place::Amount => self.noun_amount(nominal, kinds),
             Place::Behind(words) => {
                 let behind = |from| self.behind(from, &|at| self.past(at, words), kinds);
                 // "spent ten years at X as a designer".
-                let before = || behind(nominal.link.as_ref()?.verbal.end).filter(|(_, end)| *end <= nominal.start);
-                behind(end).or_else(before)
+                let near = |end: usize| {
+                    end <= nominal.start
+                        && (end..nominal.start).all(|at| self.items[at].is_word() == self.is(at, Tags::PREPOSITION))
+                };
+                let before = || behind(nominal.link.as_ref()?.verbal.end).filter(|(_, end)| near(*end));
+                let owner = || if frame.posts() { self.owner_past(end, words, kinds) } else { None };
+                behind(end).or_else(before).or_else(owner)
             }
         }
     }
@@ -165,8 +172,16 @@ impl Scene<'_> {
     pub fn owner(&self, nominal: &Nominal, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
         let end = nominal.noun.end;
         let some = |fillers: Vec<Filler>| (!fillers.is_empty()).then_some((fillers, end));
+        let class = |word: usize| {
+            kinds.iter().find_map(|kind| match kind {
+                Kind::Name(class) if self.lexicon.possessives.get(class)?.holds(self.doc, word) => Some(class),
+                _ => None,
+            })
+        };
         let before = nominal.start.checked_sub(1);
         if self.is(nominal.start, Tags::POSSESSIVE) {
+            let word = self.items[nominal.start].tokens.start;
+            let class = class(word)?;
             let verb = (0..nominal.start)
                 .rev()
                 .take_while(|at| !self.is(*at, Tags::END))
@@ -177,12 +192,7 @@ impl Scene<'_> {
                 // "X, its largest investor": not of X.
                 let apposed =
                     before.filter(|at| *at > 0 && self.is(*at, Tags::COMMA) && !self.items[*at - 1].is_word());
-                let word = self.items[nominal.start].tokens.start;
                 let token = apposed.map_or(word, |comma| self.items[comma - 1].tokens.start);
-                let class = kinds.iter().find_map(|kind| match kind {
-                    Kind::Name(class) if self.lexicon.possessives.get(class)?.holds(self.doc, word) => Some(class),
-                    _ => None,
-                })?;
                 some(vec![Filler::Meant(self.focus.last(class, token)?)])
             });
         }
@@ -208,6 +218,24 @@ impl Scene<'_> {
         (end <= nominal.start).then_some((fillers, nominal.noun.end))
     }
 
+    /// The firm of a post in a part of it, or named behind a comma: "head of X's cloud unit", "Ada Quill, CEO, X".
+    fn firm_of_post(&self, nominal: &Nominal, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
+        let end = nominal.noun.end;
+        let apposed = nominal.outer > 0 && self.is(nominal.outer - 1, Tags::COMMA);
+        if apposed && self.is(end, Tags::COMMA) && !self.acts(end + 1) {
+            return self.filler_of(kinds, end + 1).map(|firm| (vec![firm], end + 2));
+        }
+        let of = (end..end + 3).find(|at| self.is(*at, Tags::STOPS)).filter(|at| self.is(*at, Tags::OF))?;
+        self.owner_behind(of, kinds)
+    }
+
+    /// The owner of what stands behind one of some words: "researcher at X's lab".
+    fn owner_past(&self, end: usize, words: &Phrases<()>, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
+        let near = (end..self.items.len()).take_while(|at| *at == end || !self.is(*at, Tags::CLAUSE.with(Tags::COMMA)));
+        let next = near.take(APPOSITION_REACH).find_map(|at| self.past(at, words))?;
+        self.owner_behind(next, kinds)
+    }
+
     /// What the text speaks of, for a noun that names no owner of its own: "Chief Executive Ada Quill".
     fn unowned(&self, nominal: &Nominal, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
         let before = nominal.start.checked_sub(1);
@@ -215,7 +243,8 @@ impl Scene<'_> {
             before.is_some_and(|at| self.is(at, Tags::GENITIVE) || matches!(self.items[at].what, What::Name(_)));
         let behind = (nominal.noun.end..nominal.noun.end + 4).find(|at| self.is(*at, Tags::STOPS.with(Tags::CLAUSE)));
         let complement = behind.is_some_and(|at| self.is(at, Tags::PREPOSITION));
-        if owned || complement || self.is(nominal.start, Tags::DETERMINER) {
+        let joined = before.is_some_and(|at| self.is(at, Tags::AND));
+        if owned || joined || complement || self.is(nominal.start, Tags::DETERMINER) {
             return None;
         }
         Some((vec![self.focused(kinds, nominal.start)?], nominal.noun.end))
@@ -248,12 +277,17 @@ impl Scene<'_> {
         (!fillers.is_empty()).then_some((fillers, nominal.noun.end))
     }
 
+    /// The amount before a noun: "its 5,000 workers".
+    fn number(&self, nominal: &Nominal, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
+        let inside = (nominal.start..nominal.noun.start).find_map(|at| self.filler_of(kinds, at));
+        inside.map(|filler| (vec![filler], nominal.noun.end))
+    }
+
     /// "a $5 valuation", "revenue of $5", "5 milliards de revenus", "revenue reached $5".
     fn noun_amount(&self, nominal: &Nominal, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
         let end = nominal.noun.end;
-        let inside = (nominal.start..nominal.noun.start).find_map(|at| self.filler_of(kinds, at));
-        if let Some(filler) = inside {
-            return Some((vec![filler], end));
+        if let Some(number) = self.number(nominal, kinds) {
+            return Some(number);
         }
         // "5 milliards de revenus".
         let linked = nominal.start > 1 && (self.is(nominal.start - 1, Tags::OF) || self.says(nominal.start - 1, "in"));
