@@ -6,12 +6,20 @@ use depeche::{
     annotate::{
         ClaimValue, Document, DocumentLexicon, Entity, Mention, Quantity, Slug, Unit,
         claims::{self, Example, Lexicon},
+        entities::Entities,
     },
     extract::{Article, BlockKind, Publisher},
     lang::Lang,
     ontology::{Class, DataFiles},
     text::Span,
 };
+
+/// What the files of a language say.
+struct Data {
+    document: DocumentLexicon,
+    claims: Lexicon,
+    entities: Entities,
+}
 
 /// An example without its marks.
 struct Marked {
@@ -67,10 +75,10 @@ fn read(text: &str, lang: Lang) -> Marked {
     Marked { article, mentions, quantities }
 }
 
-fn found(example: &Example, property: &str, lang: Lang, files: &DataFiles, lexicon: &Lexicon) -> Vec<String> {
+fn found(example: &Example, property: &str, lang: Lang, data: &Data) -> Vec<String> {
     let marked = read(&example.text, lang);
-    let doc = Document::new(&marked.article, &DocumentLexicon::load(files, lang).unwrap());
-    let claims = claims::find(&doc, &marked.mentions, &marked.quantities, &[], lexicon);
+    let doc = Document::new(&marked.article, &data.document);
+    let claims = claims::find(&doc, &marked.mentions, &marked.quantities, &[], &data.entities, &data.claims);
     let told = claims.iter().filter(|claim| &*claim.property == property).map(|claim| {
         let value = match &claim.value {
             ClaimValue::Entity(entity) => entity.name.clone(),
@@ -84,13 +92,18 @@ fn found(example: &Example, property: &str, lang: Lang, files: &DataFiles, lexic
 
 fn check(lang: Lang) {
     let files = DataFiles::embedded();
-    let lexicon = Lexicon::load(&files, lang).unwrap();
-    assert!(lexicon.examples().len() > 20, "{lang} has too few examples");
-    let wrong: Vec<String> = lexicon
+    let data = Data {
+        document: DocumentLexicon::load(&files, lang).unwrap(),
+        claims: Lexicon::load(&files, lang).unwrap(),
+        entities: Entities::load(&files).unwrap(),
+    };
+    assert!(data.claims.examples().len() > 20, "{lang} has too few examples");
+    let wrong: Vec<String> = data
+        .claims
         .examples()
         .iter()
         .filter_map(|(property, example)| {
-            let told = found(example, property, lang, &files, &lexicon);
+            let told = found(example, property, lang, &data);
             (told != example.claims)
                 .then(|| format!("{property}: {}\n   found {told:?}\n  wanted {:?}", example.text, example.claims))
         })

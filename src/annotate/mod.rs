@@ -142,7 +142,7 @@ impl Annotator {
         lap(Stage::Quantities);
         let mut quotes = quotes::find(&doc, &mentions, &self.entities, &language.quotes);
         lap(Stage::Quotes);
-        let claims = claims::find(&doc, &mentions, &quantities, &quotes, &language.claims);
+        let claims = claims::find(&doc, &mentions, &quantities, &quotes, &self.entities, &language.claims);
         quotes::place_roles(doc.text, &mut quotes, &claims);
         lap(Stage::Claims);
         Annotations { mentions, quotes, quantities, claims }

@@ -96,7 +96,7 @@ impl Scene<'_> {
                     verbal.modality = verbal.modality.max(Modality::Hedged);
                 }
             }
-            _ if has(Form::Participle) => {
+            _ if has(Form::Participle) && !self.is_noun(at) => {
                 verbal.passive = true;
                 verbal.reduced = true;
             }

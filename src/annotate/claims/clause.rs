@@ -20,9 +20,13 @@ const SHARE_REACH: usize = 9;
 /// Items between preposition and complement.
 const INSIDE_REACH: usize = 7;
 /// Items between two names of a list behind a verb.
-const LIST_REACH: usize = 5;
+const LIST_REACH: usize = 6;
 /// Verbs back that a subject may be carried.
 const DEPTH: usize = 3;
+/// Items between a subject and the verb that shows it to be one.
+const VERB_REACH: usize = 3;
+/// Items in parentheses between two names of a list.
+const PARENTHESIS_REACH: usize = 12;
 
 /// A noun phrase: `start` is its first item, `end` the item behind its last.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +41,12 @@ enum Head {
     Name(usize),
     Noun,
     Pronoun,
+}
+
+impl Phrase {
+    pub fn is_name(&self) -> bool {
+        matches!(self.head, Head::Name(_))
+    }
 }
 
 impl Scene<'_> {
@@ -57,6 +67,15 @@ impl Scene<'_> {
             let carried = || self.carried(verbal.start, DEPTH).filter(|_| self.is(verbal.start - 1, Tags::VERB));
             return own.or_else(carried);
         }
+        // "the commitment of X to invest".
+        if let Some(last) = verbal.start.checked_sub(1)
+            && matches!(self.items[last].what, What::Name(_))
+            && last > 1
+            && self.is(last - 1, Tags::OF)
+            && !self.is(last - 2, Tags::STOPS)
+        {
+            return self.phrase_before(verbal.start, false);
+        }
         // "X, working with Y, …".
         let beside = || {
             let comma = verbal.start.checked_sub(1).filter(|at| self.is(*at, Tags::COMMA))?;
@@ -64,8 +83,19 @@ impl Scene<'_> {
         };
         self.carried(verbal.start, DEPTH).or_else(beside).or_else(|| {
             // "After buying Y, X …".
-            let comma = (verbal.end..self.items.len()).find(|at| self.is(*at, Tags::COMMA.with(Tags::END)))?;
-            self.phrase_behind(comma + 1)
+            self.subject_to_come(verbal.end)
+        })
+    }
+
+    /// The subject of the main clause that follows a participle or infinitive: "Founded by A, B and C, X hires".
+    pub fn subject_to_come(&self, end: usize) -> Option<Phrase> {
+        let commas = (end..self.items.len()).take_while(|at| !self.is(*at, Tags::END));
+        commas.filter(|at| self.is(*at, Tags::COMMA)).find_map(|comma| {
+            let phrase = self.phrase_behind(comma + 1)?;
+            let verb = |at: &usize| self.is(*at, Tags::VERB.with(Tags::COPULA));
+            let near = phrase.end..(phrase.end + VERB_REACH).min(self.items.len());
+            let acts = near.clone().take_while(|at| !self.is(*at, Tags::COMMA.with(Tags::AND))).any(|at| verb(&at));
+            acts.then_some(phrase)
         })
     }
 
@@ -152,6 +182,17 @@ impl Scene<'_> {
         if before < phrase.start
             && let Some(governor) = self.phrase_before(before, true)
         {
+            // "le groupe de gestion d'actifs Nebulys": a name beside the governor, behind its bare complement.
+            let bare = phrase.start < last
+                && !self.is(phrase.start, Tags::STOPS)
+                && !self.is(phrase.start - 1, Tags::DETERMINER);
+            if self.lexicon.deep_nouns
+                && bare
+                && self.is(phrase.start - 1, Tags::OF)
+                && matches!((head, governor.head), (Head::Name(_), Head::Noun | Head::Name(_)))
+            {
+                return Some(Phrase { start: governor.start, ..phrase });
+            }
             let through = matches!(governor.head, Head::Noun)
                 && (governor.start..governor.end).any(|i| self.is(i, Tags::TRANSPARENT));
             return Some(if through { phrase } else { Phrase { end, ..governor } });
@@ -235,8 +276,10 @@ impl Scene<'_> {
             let end = self.stands_for(class, start, end)?;
             // "The company Nebulys" names it.
             let named = self.items.get(end).is_some_and(|item| matches!(item.what, What::Name(_)));
-            let entity =
-                self.focus.last(class, self.items[self.clause_start(start)].tokens.start).filter(|_| !named)?;
+            let entity = self
+                .focus
+                .last(class, self.items[self.clause_start(start)].tokens.start, |_| true)
+                .filter(|_| !named)?;
             Some((Filler::Meant(entity), end))
         })
     }
@@ -263,7 +306,7 @@ impl Scene<'_> {
             Kind::Name(class) if fits(class) => Some(class),
             _ => None,
         });
-        class.and_then(|class| self.focus.last(class, token)).map(Filler::Meant).into_iter().collect()
+        class.and_then(|class| self.focus.last(class, token, |_| true)).map(Filler::Meant).into_iter().collect()
     }
 
     /// A name of the kinds and those joined before it: "X, Y and Z".
@@ -286,37 +329,58 @@ impl Scene<'_> {
         if let Some((filler, next)) = self.anaphor(end, kinds) {
             return Some((vec![filler], next));
         }
-        let mut common = false;
-        let mut named = end;
-        for at in end..(end + OBJECT_REACH).min(self.items.len()) {
+        let at = self.name_in_phrase(self.behind_circumstance(end), OBJECT_REACH, false, kinds)?;
+        Some(self.listed(vec![self.filler_of(kinds, at)?], at + 1, kinds))
+    }
+
+    /// The item behind a circumstance without names between a verb and its object: "lance à cette occasion la plateforme".
+    fn behind_circumstance(&self, start: usize) -> usize {
+        if !self.is(start, Tags::PREPOSITION) || self.is(start, Tags::OF.with(Tags::BY)) {
+            return start;
+        }
+        let first = start + 1 + usize::from(self.is(start + 1, Tags::DETERMINER));
+        let noun = |at: &usize| self.items.get(*at).is_some_and(|item| item.is_word()) && !self.is(*at, Tags::STOPS);
+        let end = (first..first + INSIDE_REACH).find(|at| !noun(at)).unwrap_or(first);
+        let object = self.is(end, Tags::DETERMINER.with(Tags::POSSESSIVE)) && !self.is(end, Tags::PREPOSITION);
+        if end > first && object { end } else { start }
+    }
+
+    /// The name that is the head of the noun phrase at an item, or stands beside it: "l'éditeur de jeux Nebulys".
+    /// `common` tells whether a common noun stands before.
+    pub fn name_in_phrase(&self, start: usize, reach: usize, mut common: bool, kinds: &[Kind]) -> Option<usize> {
+        let word = |at: usize| self.items.get(at).filter(|item| item.is_word());
+        let mut named = start;
+        for at in start..(start + reach).min(self.items.len()) {
             if at < named {
                 continue;
             }
-            if let Some(filler) = self.filler_of(kinds, at) {
+            if self.filler_of(kinds, at).is_some() {
                 if self.is_part(at) {
                     return None;
                 }
-                // "une application macOS nommée Vega".
-                if self.naming(at + 1).is_some_and(|next| self.filler_of(kinds, next).is_some()) {
+                // The last name of several is the head: "the Nebulys rival Corvina", "une application macOS nommée Vega".
+                let called = || self.naming(at + 1).is_some_and(|next| self.filler_of(kinds, next).is_some());
+                if self.filler_of(kinds, at + 1).is_some() || called() {
                     continue;
                 }
-                // The last name of several is the head: "the Nebulys rival Corvina".
-                if self.filler_of(kinds, at + 1).is_some() {
-                    continue;
-                }
-                let (fillers, next) = self.listed(vec![filler], at + 1, kinds);
-                return Some((fillers, next));
+                return Some(at);
             }
             if !self.items[at].is_word() {
                 continue;
             }
-            let inner = self.is(at, Tags::OF)
+            let of = self.is(at, Tags::OF);
+            // "les parts de Nebulys".
+            if of && at > start && self.is(at - 1, Tags::PARTIAL) {
+                return None;
+            }
+            let inner = of
                 && self.lexicon.deep_nouns
                 && common
-                && self.items.get(at + 1).is_some_and(|item| item.is_word())
+                && word(at + 1).is_some()
+                && !self.is(at, Tags::DETERMINER)
                 && !self.is(at + 1, Tags::DETERMINER);
             let apposed = self.is(at, Tags::COMMA) && common && self.filler_of(kinds, at + 1).is_some();
-            let modifier = Tags::DETERMINER.with(Tags::POSSESSIVE).with(Tags::GENITIVE);
+            let modifier = self.is(at, Tags::DETERMINER.with(Tags::POSSESSIVE).with(Tags::GENITIVE));
             // "three apps: X, Y", "phones such as the X".
             let listing = || self.past(at + usize::from(self.is(at, Tags::COMMA)), &self.lexicon.listing);
             if let Some(next) = self.naming(at).or_else(listing).filter(|_| common) {
@@ -324,10 +388,11 @@ impl Scene<'_> {
                 continue;
             }
             // "one of the largest sites, known as Vega".
-            let some = at == end + 1
-                && self.is(at, Tags::OF)
-                && self.lexicon.partitives.holds(self.doc, self.items[end].tokens.start);
-            let passes = some || inner || apposed || self.is(at, modifier) || (!common && self.is(at, Tags::ADVERB));
+            let some = at == start + 1
+                && of
+                && word(start).is_some_and(|item| self.lexicon.partitives.holds(self.doc, item.tokens.start));
+            let passes =
+                some || inner || apposed || modifier && !(common && of) || !common && self.is(at, Tags::ADVERB);
             if self.is(at, Tags::STOPS) && !passes {
                 return None;
             }
@@ -343,12 +408,16 @@ impl Scene<'_> {
         self.lexicon.naming.at(self.doc, item.tokens.start, self.limit(at)).map(|(_, next)| self.item_at(next))
     }
 
+    /// A name with those listed behind it, each perhaps with its noun and with words in parentheses behind it: "A (1 %), the firm B and C".
     pub fn listed(&self, mut fillers: Vec<Filler>, mut end: usize, kinds: &[Kind]) -> (Vec<Filler>, usize) {
-        while let Some(next) = self.next_in_list(kinds, end, LIST_REACH) {
-            let clause = (end..next).any(|at| self.is(at, Tags::CLAUSE.with(Tags::OF)) || self.is_actor(at));
+        while let Some(next) = self
+            .connected(self.behind_parenthesis(end))
+            .and_then(|start| self.name_in_phrase(start, LIST_REACH, false, kinds))
+        {
             // "Austin, Texas" is one place within the other.
             let within = self.is_place(next) && !(end..next + 3).any(|at| self.is(at, Tags::AND));
-            if clause || within || self.is_part(next) || self.acts(next) {
+            let actor = (self.behind_parenthesis(end)..next).any(|at| self.is_actor(at));
+            if within || actor || self.acts(next) {
                 break;
             }
             fillers.extend(self.filler_of(kinds, next));
@@ -379,6 +448,26 @@ impl Scene<'_> {
     fn is_a(&self, class: &str, at: usize) -> bool {
         let item = self.items.get(at).map(|item| item.what);
         matches!(item, Some(What::Name(i)) if self.found.mentions[i].entity.class.as_str() == class)
+    }
+
+    /// The item behind what joins the members of a list.
+    fn connected(&self, start: usize) -> Option<usize> {
+        let mut at = start;
+        while let Some(item) = self.items.get(at).filter(|item| item.is_word())
+            && let Some(((), token)) = self.lexicon.connectors.at(self.doc, item.tokens.start, self.limit(at))
+        {
+            at = self.item_at(token);
+        }
+        // "auprès de A et de B".
+        at += usize::from(at > start && self.is(at, Tags::OF));
+        (at > start).then_some(at)
+    }
+
+    /// The item behind words in parentheses, if some open at an item.
+    fn behind_parenthesis(&self, at: usize) -> usize {
+        let inside = at + 1..(at + 1 + PARENTHESIS_REACH).min(self.items.len());
+        let close = self.is(at, Tags::OPENS).then(|| inside.into_iter().find(|i| self.is(*i, Tags::CLOSES))).flatten();
+        close.map_or(at, |close| close + 1)
     }
 
     /// Whether a verb follows a name, which is then a subject of its own.
@@ -459,7 +548,7 @@ impl Scene<'_> {
         words.at(self.doc, token, self.limit(at)).map(|(_, next)| self.item_at(next))
     }
 
-    /// The complement behind some prepositions; `words` gives the item behind one.
+    /// The complement behind some words, which `words` finds at an item and gives the item behind.
     pub fn behind(
         &self,
         end: usize,
@@ -473,25 +562,41 @@ impl Scene<'_> {
                 && !(commas > 0 && self.is(at - 2, Tags::COMMA) && !self.items[at - 1].is_word())
             {
                 commas += 1;
+                // "hired Ada Quill, founder of Y, at X".
+                if commas == 2 && words(at + 1).is_none() {
+                    return None;
+                }
             }
-            if commas > 1 || (self.is(at, Tags::CLAUSE) && at > end) {
+            let ends = self.is(at, Tags::CLAUSE) && at > end && !self.says(at, ":");
+            if commas > 2 || ends {
                 return None;
             }
-            if let Some(start) = words(at).filter(|_| self.items[at].is_word()) {
-                if let Some((filler, next)) = self.anaphor(start, kinds) {
-                    return Some((vec![filler], next));
-                }
-                for inside in start..(start + INSIDE_REACH).min(self.items.len()) {
-                    if let Some(filler) = self.filler_of(kinds, inside) {
-                        if self.is_part(inside) {
-                            break;
-                        }
-                        return Some(self.listed(vec![filler], inside + 1, kinds));
-                    }
-                    if self.is(inside, Tags::COMMA.with(Tags::CLAUSE)) {
-                        break;
-                    }
-                }
+            if let Some(inside) = words(at)
+                && let Some(found) = self.governed(inside, kinds)
+            {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// What a preposition governs: a name in its phrase, what a phrase stands for, or the first amount, date or place.
+    fn governed(&self, start: usize, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
+        let acts = |kind: &Kind| matches!(kind, Kind::Name(class) if class.as_str() != "place");
+        if kinds.iter().any(acts) {
+            let found = self.name_in_phrase(start, INSIDE_REACH, false, kinds);
+            return match found {
+                Some(at) => Some(self.listed(vec![self.filler_of(kinds, at)?], at + 1, kinds)),
+                None => self.anaphor(start, kinds).map(|(meant, end)| (vec![meant], end)),
+            };
+        }
+        for inside in start..(start + INSIDE_REACH).min(self.items.len()) {
+            if let Some(filler) = self.filler_of(kinds, inside) {
+                let found = !self.is_part(inside);
+                return found.then(|| self.listed(vec![filler], inside + 1, kinds));
+            }
+            if self.is(inside, Tags::COMMA.with(Tags::CLAUSE)) {
+                break;
             }
         }
         None

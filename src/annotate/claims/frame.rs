@@ -7,13 +7,16 @@
 //! | --- | --- | --- |
 //! | `agent` | who does it: subject, or "by X" of a passive | "by X", "X's", or the subject of "announced the …" |
 //! | `object` | what it is done to | "of X" |
-//! | `of` | – | whose it is: "of X", "X's", "X …" |
+//! | `owner` | – | whose it is: "of X", "X's", "X …" |
+//! | `of` | – | the same, or the subject of what carries it: "X has a …" |
 //! | `whose` | the owner of its object: "leads X's team" | "X's", "its", "X …", and nothing else |
 //! | `self` | – | who or what the noun names: beside it, in apposition, or behind a copula |
 //! | `number` | – | the amount before it: "its 5,000 workers" |
 //! | `amount` | the amount that is its object | "… of $5", "$5 …", "… reached $5" |
 //! | `in\|into` | behind one of these prepositions | the same |
-//! | `focus` | what the text speaks of | the same, where the noun names no owner |
+//!
+//! With `~` behind it, an argument that the clause does not have is what the text speaks of: `of~: company` in "revenue
+//! reached $5". Of the kinds `company|product` a product stands for the firm that makes it: "Facebook bought Y".
 //!
 //! With `owned`, a name that is the value is itself the noun: "X's Vega", "its app Vega". With `with`, the verb needs one
 //! of these nouns as its object: "led the round".
@@ -36,12 +39,18 @@ pub(super) enum Place {
     Agent,
     Object,
     Of,
+    Owner,
     Itself,
     Whose,
     Number,
     Amount,
     Behind(Phrases<()>),
-    Focus,
+}
+
+impl Place {
+    pub fn is_self(&self) -> bool {
+        matches!(self, Self::Itself)
+    }
 }
 
 /// An argument and what may fill it.
@@ -49,6 +58,17 @@ pub(super) enum Place {
 pub(super) struct Argument {
     pub place: Place,
     pub kinds: Vec<Kind>,
+    /// Whether it is what the text speaks of where the clause does not name it.
+    pub topical: bool,
+}
+
+impl Argument {
+    /// Whether a firm is asked for, which the name of its product may stand for.
+    pub fn is_firm(&self) -> bool {
+        let names =
+            |wanted| self.kinds.iter().any(|kind| matches!(kind, Kind::Name(class) if class.as_str() == wanted));
+        names("company") && names("product")
+    }
 }
 
 /// A verb as a frame names it: "take over", "s'offrir".
@@ -76,6 +96,8 @@ pub(super) struct Frame {
     pub with: Option<Phrases<()>>,
     /// Two members of a list that stand as agent are subject and value.
     pub mutual: bool,
+    /// The one modality of the verb that makes it the claim: who "will own" buys.
+    pub only: Option<Modality>,
     /// What the words show by themselves: a bid is a plan.
     pub modality: Modality,
     pub confidence: f32,
@@ -101,6 +123,7 @@ pub(super) struct Entry {
     with: Vec<String>,
     #[serde(default)]
     mutual: bool,
+    only: Option<ModalityName>,
     modality: Option<ModalityName>,
     confidence: Option<f32>,
 }
@@ -134,6 +157,7 @@ impl Frame {
             owned: entry.owned,
             with: set(&entry.with),
             mutual: entry.mutual,
+            only: entry.only.map(Modality::from),
             modality: entry.modality.map_or(Modality::Asserted, Modality::from),
             confidence: entry.confidence.unwrap_or(usual),
         })
@@ -142,18 +166,20 @@ impl Frame {
 
 fn argument(text: &str, classes: &Classes) -> Result<Argument, String> {
     let (place, kinds) = text.split_once(':').ok_or("an argument is written as \"agent: company\"")?;
-    let place = match place.trim() {
+    let place = place.trim();
+    let (place, topical) = place.strip_suffix('~').map_or((place, false), |place| (place, true));
+    let place = match place {
         "agent" => Place::Agent,
         "object" => Place::Object,
         "of" => Place::Of,
+        "owner" => Place::Owner,
         "self" => Place::Itself,
         "whose" => Place::Whose,
         "number" => Place::Number,
         "amount" => Place::Amount,
-        "focus" => Place::Focus,
         words => Place::Behind(Phrases::new(false, words.split('|').map(|word| (word, ())))),
     };
-    Ok(Argument { place, kinds: kinds_of(kinds.trim(), classes)? })
+    Ok(Argument { place, kinds: kinds_of(kinds.trim(), classes)?, topical })
 }
 
 fn verb(text: &str, verbs: &Verbs) -> Result<Verb, String> {

@@ -4,7 +4,7 @@ use super::{
     chain::{Link, Verbal},
     frame::{Argument, Frame, Place},
     items::{Item, What},
-    matching::{Filler, Match, Scene},
+    matching::{Filler, Match, Predicate, Scene},
     pattern::Kind,
     syntax::Tags,
     verbs::Form,
@@ -15,12 +15,20 @@ use crate::{annotate::Modality, text::Span};
 const REDUCED: f32 = 0.97;
 const CARRIED: f32 = 0.9;
 const NOMINAL: f32 = 0.95;
+const TOPICAL: f32 = 0.85;
 
 /// Words between "and" and a second post.
 const POSTS_REACH: usize = 3;
 
 /// Items behind an amount where what it counts is named.
 const COUNTED_REACH: usize = 5;
+
+/// What fills subject and value, and the item behind both.
+struct Pair {
+    subjects: Vec<Filler>,
+    values: Vec<Filler>,
+    end: usize,
+}
 
 impl Scene<'_> {
     /// Every place where a frame fits, and how sure each is.
@@ -73,7 +81,7 @@ impl Scene<'_> {
             || nominal.start > 0 && (nominal.start == at || self.is(nominal.start - 1, Tags::GENITIVE));
         let (subjects, _) = self.owner(&nominal, &frame.subject.kinds).filter(|_| owned)?;
         let (values, end) = self.listed(vec![self.filler_of(&frame.value.kinds, at)?], at + 1, &frame.value.kinds);
-        let predicate = Some(nominal.start..end);
+        let predicate = Some(Predicate::Relation(nominal.start..end));
         let found =
             Match { subjects, values, modality: Some(frame.modality), items: at..end, predicate, ..Match::default() };
         Some((self.whole(frame, found)?, frame.confidence))
@@ -114,7 +122,7 @@ impl Scene<'_> {
         };
         let (subjects, values) = (fill(&frame.subject)?, fill(&frame.value)?);
         let items = at..at + 1;
-        let predicate = Some(items.clone());
+        let predicate = Some(Predicate::Relation(items.clone()));
         let found = Match { subjects, values, modality: Some(frame.modality), items, predicate, ..Match::default() };
         Some((self.whole(frame, found)?, frame.confidence))
     }
@@ -161,28 +169,28 @@ impl Scene<'_> {
     }
 
     fn of_verb(&self, frame: &Frame, at: usize, verbal: &Verbal) -> Option<(Match, f32)> {
-        if !self.goes_with(frame, verbal.end) {
+        if !self.goes_with(frame, verbal.end) || frame.only.is_some_and(|only| only != verbal.modality) {
             return None;
         }
-        let (mut subjects, first) = self.verb_argument(frame, verbal, &frame.subject)?;
-        let (values, last) = if frame.mutual && subjects.len() > 1 {
-            (subjects.split_off(1), first)
-        } else {
-            self.verb_argument(frame, verbal, &frame.value)?
+        let find = |wanted: &Argument| self.verb_argument(frame, verbal, wanted);
+        let open = |wanted: &Argument| match wanted.place {
+            Place::Agent => verbal.passive && !self.has_agent(verbal.end),
+            _ => true,
         };
-        let sure = if verbal.reduced {
-            REDUCED
-        } else if verbal.finite {
-            1.0
-        } else {
-            CARRIED
+        let (pair, topical) = self.pair(frame, at, &find, &open)?;
+        let Pair { subjects, values, end } = pair;
+        let construction = match verbal {
+            Verbal { reduced: true, .. } => REDUCED,
+            Verbal { finite: true, .. } => 1.0,
+            _ => CARRIED,
         };
+        let sure = if topical { construction * TOPICAL } else { construction };
         let found = Match {
             subjects,
             values,
             modality: Some(verbal.modality.max(frame.modality)),
-            predicate: Some(verbal.start.min(at)..verbal.end),
-            items: verbal.start.min(at)..first.max(last).max(at + 1),
+            predicate: Some(Predicate::Verb(verbal.start.min(at)..verbal.end)),
+            items: verbal.start.min(at)..end.max(at + 1),
             title: self.title_near(frame, verbal),
             ..Match::default()
         };
@@ -204,9 +212,13 @@ impl Scene<'_> {
         let kinds = &wanted.kinds;
         let counts = frame.counted.is_some();
         let subject = || {
-            // "Valorisée à 5 milliards, …": of what the text speaks of.
-            if verbal.reduced && verbal.start == 0 {
-                return self.focused(kinds, 0).map(|filler| (vec![filler], verbal.end));
+            // "Valorisée à 5 milliards, X recrute": of the subject to come, or else what the text speaks of.
+            if verbal.reduced && (verbal.start == 0 || self.is(verbal.start - 1, Tags::END)) {
+                let fillers = self.subject_to_come(verbal.end).map(|phrase| self.resolve(&phrase, kinds, 0));
+                return match fillers {
+                    Some(fillers) => (!fillers.is_empty()).then_some((fillers, verbal.end)),
+                    None => self.focused(kinds, verbal.start).map(|filler| (vec![filler], verbal.end)),
+                };
             }
             let phrase = self.subject(verbal)?;
             let fillers = self.resolve(&phrase, kinds, 1);
@@ -238,12 +250,8 @@ impl Scene<'_> {
             }
             Place::Amount => amount(),
             Place::Behind(words) => self.behind(verbal.end, &|at| self.past(at, words), kinds),
-            Place::Focus => {
-                let before = self.subject(verbal).map_or(verbal.start, |subject| subject.start);
-                self.focused(kinds, before).map(|filler| (vec![filler], verbal.end))
-            }
             Place::Whose => self.owner_behind(verbal.end, kinds),
-            Place::Of | Place::Itself | Place::Number => None,
+            Place::Of | Place::Owner | Place::Itself | Place::Number => None,
         }
     }
 
@@ -262,32 +270,112 @@ impl Scene<'_> {
             .any(|at| self.items[at].is_word() && self.past(at, words).is_some())
     }
 
+    /// Subject and value of a frame; where one that may be what the text speaks of is open, that, and `true`.
+    fn pair(
+        &self,
+        frame: &Frame,
+        at: usize,
+        find: &dyn Fn(&Argument) -> Option<(Vec<Filler>, usize)>,
+        open: &dyn Fn(&Argument) -> bool,
+    ) -> Option<(Pair, bool)> {
+        let subject = find(&frame.subject);
+        if frame.mutual
+            && let Some((mut subjects, end)) = subject.clone()
+            && subjects.len() > 1
+        {
+            let values = subjects.split_off(1);
+            return Some((Pair { subjects, values, end }, false));
+        }
+        let topical = |wanted: &Argument, others: &[Filler]| {
+            let filler = (wanted.topical && open(wanted)).then(|| self.understood(&wanted.kinds, at, others))??;
+            Some(vec![filler])
+        };
+        let value = find(&frame.value);
+        // "partners in energy such as A and B": those listed are no owners.
+        let apart = |(subjects, _): &(Vec<Filler>, usize)| {
+            let same = |a: &Filler, b: &Filler| matches!((a, b), (Filler::Name(a), Filler::Name(b)) if a == b);
+            let values = value.iter().flat_map(|(values, _)| values);
+            !values.into_iter().any(|value| subjects.iter().any(|subject| same(subject, value)))
+        };
+        match (subject.filter(apart), value) {
+            (Some((subjects, first)), Some((values, last))) => {
+                Some((Pair { subjects, values, end: first.max(last) }, false))
+            }
+            (Some((subjects, end)), None) => {
+                let values = topical(&frame.value, &subjects)?;
+                Some((Pair { subjects, values, end }, true))
+            }
+            (None, Some((values, end))) => {
+                // "The maker of the iPhone sues": who that is the document may tell elsewhere.
+                let maker = || {
+                    let maker = self.firms.named_maker(&*self.entity(values.first()?)?)?;
+                    let fits = frame.subject.kinds.contains(&Kind::Name(maker.class.clone()));
+                    (fits && frame.subject.place.is_self()).then(|| vec![Filler::Meant(maker.clone())])
+                };
+                let subjects = topical(&frame.subject, &values).or_else(maker)?;
+                Some((Pair { subjects, values, end }, true))
+            }
+            (None, None) => None,
+        }
+    }
+
     fn of_noun(&self, frame: &Frame, at: usize, end: usize) -> Option<(Match, f32)> {
         if !self.goes_with(frame, end) {
             return None;
         }
         let nominal = self.nominal(at..end);
-        let (mut subjects, first) = self.noun_argument(&nominal, frame, &frame.subject)?;
-        let (values, last) = if frame.mutual && subjects.len() > 1 {
-            (subjects.split_off(1), first)
-        } else {
-            self.noun_argument(&nominal, frame, &frame.value)?
+        let find = |wanted: &Argument| self.noun_argument(&nominal, frame, wanted);
+        let open = |wanted: &Argument| match wanted.place {
+            Place::Agent => !self.has_agent(end) && !self.is_carried(&nominal, &wanted.kinds),
+            _ => {
+                !self.is_carried(&nominal, &wanted.kinds)
+                    && !self.has_complement(&nominal)
+                    && !(frame.posts() && self.is_elsewhere(&nominal))
+            }
         };
+        let (pair, topical) = self.pair(frame, at, &find, &open)?;
+        let Pair { subjects, values, end: last } = pair;
+        let relation = frame.subject.place.is_self() || frame.value.place.is_self();
         let amount = matches!(frame.value.place, Place::Amount);
         // "the valuation could reach $5": the verb of which it is the subject.
-        let said = (end..last).filter_map(|i| self.link_at(i)).map(Link::modality).max();
+        let verb = |i: &usize| !self.forms(*i).is_empty() || self.is(*i, Tags::COPULA);
+        let said = (end..last).filter(verb).filter_map(|i| self.link_at(i)).map(Link::modality).max();
         let modality = nominal.modality.max(frame.modality).max(said.filter(|_| amount).unwrap_or(Modality::Asserted));
         let title = frame.titles.then(|| self.items[at].tokens.start..self.items[end - 1].tokens.end);
+        let said_by = nominal.start..end;
         let found = Match {
             subjects,
             values,
             modality: Some(modality),
-            predicate: Some(nominal.start..end),
-            items: at..first.max(last).max(end),
+            predicate: Some(if relation { Predicate::Relation(said_by) } else { Predicate::Noun(said_by) }),
+            items: at..last.max(end),
             title,
             ..Match::default()
         };
-        Some((self.whole(frame, found)?, NOMINAL * frame.confidence))
+        let sure = if topical { NOMINAL * TOPICAL } else { NOMINAL };
+        Some((self.whole(frame, found)?, sure * frame.confidence))
+    }
+
+    /// Puts firms in the place of their products where a frame asks for firms: "Facebook bought Y". What is bought remains
+    /// a product, unless its maker bears its name: who makes it now may be who bought it then.
+    fn name_firms(&self, frame: &Frame, found: &mut Match) {
+        let maker = |filler: &Filler| self.firms.maker(&*self.entity(filler)?).cloned();
+        if frame.subject.is_firm() {
+            for filler in &mut found.subjects {
+                if let Some(maker) = maker(filler) {
+                    *filler = Filler::Meant(maker);
+                }
+            }
+        }
+        if frame.value.is_firm() {
+            let subjects: Vec<_> = found.subjects.iter().filter_map(|filler| self.entity(filler)).collect();
+            for filler in &mut found.values {
+                let namesake = self.entity(filler).and_then(|entity| self.firms.namesake(&entity).cloned());
+                if let Some(maker) = namesake.filter(|maker| !subjects.contains(maker)) {
+                    *filler = Filler::Meant(maker);
+                }
+            }
+        }
     }
 
     /// The match over all its arguments, with the thing counted as its qualifier; `None` where the amount counts something else.
@@ -303,6 +391,7 @@ impl Scene<'_> {
                 found.items = found.items.start.min(at)..found.items.end.max(at + 1);
             }
         }
+        self.name_firms(frame, &mut found);
         let Some(counted) = &frame.counted else { return Some(found) };
         let Some(Filler::Amount(amount)) = found.values.first() else { return None };
         let item = self.items.iter().position(|item| item.what == What::Amount(*amount))?;

@@ -99,6 +99,8 @@ struct WordsFile {
     partitives: Vec<String>,
     /// Words before a name that say so: "an app called Vega".
     naming: Vec<String>,
+    /// Relative pronouns of an owner: "X, whose value".
+    whose: Vec<String>,
     /// Titles that are no post.
     not_posts: Vec<String>,
     /// Verbs that carry a noun: "announced the acquisition".
@@ -109,6 +111,8 @@ struct WordsFile {
     adverbials: Vec<String>,
     /// What stands between a common noun and the names that it counts: "phones such as".
     listing: Vec<String>,
+    /// Verbs that tell how large their subject is: "reaches".
+    measures: Vec<String>,
     /// Verbs of which the first object is whose the second is: "gives Nebulys a valuation of".
     giving: Vec<String>,
     /// Verbs that put their object, or in the passive their subject, into a post: "appointed".
@@ -194,12 +198,14 @@ pub struct Lexicon {
     pub(super) places: Phrases<()>,
     pub(super) adverbials: Phrases<()>,
     pub(super) listing: Phrases<()>,
+    pub(super) measures: Vec<VerbId>,
     pub(super) giving: Vec<VerbId>,
     pub(super) posting: Vec<VerbId>,
     pub(super) becoming: Vec<VerbId>,
     pub(super) succeeding: Vec<VerbId>,
     pub(super) leaving: Vec<VerbId>,
     pub(super) object_pronouns: Phrases<()>,
+    pub(super) whose: Phrases<()>,
     pub(super) not_posts: Phrases<()>,
     pub(super) naming: Phrases<()>,
     pub(super) partitives: Phrases<()>,
@@ -273,6 +279,7 @@ impl Lexicon {
             places: set(&words.places),
             adverbials: set(&words.adverbials),
             listing: set(&words.listing),
+            measures: verbs(&words.measures)?,
             giving: verbs(&words.giving)?,
             posting: verbs(&words.posting)?,
             becoming: verbs(&words.becoming)?,
@@ -285,6 +292,7 @@ impl Lexicon {
                 modality.chain.iter().flat_map(|(link, list)| list.iter().map(|words| (words.as_str(), *link))),
             ),
             object_pronouns: set(&words.object_pronouns),
+            whose: set(&words.whose),
             not_posts: set(&words.not_posts),
             naming: set(&words.naming),
             partitives: set(&words.partitives),

@@ -3,6 +3,7 @@
 use std::{borrow::Cow, ops::Range, sync::Arc};
 
 use super::{
+    firms::Firms,
     focus::Focus,
     items::{Found, Item, What},
     lexicon::Lexicon,
@@ -44,7 +45,25 @@ pub(super) struct Match {
     /// Items from the first to the last that matter.
     pub items: Range<usize>,
     /// Items of the verb or noun that says it, with what modifies it; the words around it show how firmly.
-    pub predicate: Option<Range<usize>>,
+    pub predicate: Option<Predicate>,
+}
+
+/// The words that state a claim: a verb or noun with what modifies it.
+#[derive(Debug, Clone)]
+pub(super) enum Predicate {
+    Verb(Range<usize>),
+    /// A noun of what happens: "acquisition", "valuation".
+    Noun(Range<usize>),
+    /// A noun of who or what somebody is, which holds whatever the clause says: "the CEO of X may leave".
+    Relation(Range<usize>),
+}
+
+impl Predicate {
+    pub fn items(&self) -> &Range<usize> {
+        match self {
+            Self::Verb(items) | Self::Noun(items) | Self::Relation(items) => items,
+        }
+    }
 }
 
 /// What an element of words matches: up to which item, and what it shows.
@@ -60,6 +79,7 @@ pub(super) struct Scene<'a> {
     pub lexicon: &'a Lexicon,
     pub found: Found<'a>,
     pub focus: &'a Focus,
+    pub firms: &'a Firms,
     pub items: Vec<Item>,
     /// What each item may be in a clause.
     pub tags: Vec<Tags>,
@@ -176,12 +196,9 @@ impl Scene<'_> {
 
     /// What fills a slot at an item, and the item after it.
     fn fill(&self, slot: &Slot, at: usize, last: bool) -> Option<(Vec<Filler>, usize)> {
-        let classes =
-            || slot.kinds.iter().filter_map(|kind| if let Kind::Name(class) = kind { Some(class) } else { None });
-        let before = || self.items.get(at.min(self.items.len().saturating_sub(1))).map(|item| item.tokens.start);
         if slot.mode == Mode::Focus {
-            let entity = classes().find_map(|class| self.focus.last(class, before()?))?;
-            return Some((vec![Filler::Meant(entity)], at));
+            let meant = self.focused(&slot.kinds, at.min(self.items.len().saturating_sub(1)))?;
+            return Some((vec![meant], at));
         }
         if let Some(first) = self.filler_of(&slot.kinds, at) {
             let mut fillers = vec![first];
@@ -196,17 +213,7 @@ impl Scene<'_> {
             return Some((fillers, end));
         }
         if slot.mode == Mode::Anaphor {
-            let token = self.items.get(at).filter(|item| item.what == What::Word)?.tokens.start;
-            for class in classes() {
-                let Some(phrases) = self.lexicon.anaphora.get(class) else { continue };
-                let Some(((), end)) = phrases.at(self.doc, token, self.limit(at)) else { continue };
-                let end = self.item_at(end);
-                // "The company Nebulys" names it.
-                let named = self.items.get(end).is_some_and(|item| matches!(item.what, What::Name(_)));
-                if !named {
-                    return Some((vec![Filler::Meant(self.focus.last(class, token)?)], end));
-                }
-            }
+            return self.anaphor(at, &slot.kinds).map(|(meant, end)| (vec![meant], end));
         }
         None
     }

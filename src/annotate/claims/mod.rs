@@ -2,6 +2,7 @@
 
 mod chain;
 mod clause;
+mod firms;
 mod focus;
 mod frame;
 mod framing;
@@ -14,28 +15,31 @@ mod pattern;
 mod syntax;
 mod verbs;
 
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, ops::Range, sync::Arc};
 
 use super::{
     Claim, ClaimValue, Document, Entity, Mention, Modality, Quantity, Quote,
+    entities::Entities,
     types::{Bound, QuoteKind},
 };
 use crate::text::Span;
+use chain::Link;
+use firms::Firms;
 use focus::Focus;
 use items::{Found, What};
 pub use lexicon::{Example, Lexicon};
-use matching::{Filler, Match, Scene};
+use matching::{Filler, Match, Predicate, Scene};
 use pattern::{Element, Mode, Pattern};
 use syntax::Tags;
 
-/// Tokens before a match in which a word may show how firmly it is said.
-const CUE_REACH: usize = 12;
+/// Items behind a noun in which a word may show how firm it is.
+const CUE_REACH: usize = 3;
 /// Items behind a match, or from the start of its sentence, where a date says when it holds.
 const DATE_REACH: usize = 3;
-/// The same for words that deny: they stand beside the verb.
+/// Items before the word that states a claim in which a word denies it.
 const DENIAL_REACH: usize = 2;
-/// The same for words of planning.
-const PLAN_REACH: usize = 5;
+/// Items before a clause in which the verb that it depends on stands.
+const GOVERNOR_REACH: usize = 5;
 /// Quotes back among which the one around a place is.
 const NESTED: usize = 4;
 
@@ -45,18 +49,21 @@ pub fn find(
     mentions: &[Mention],
     quantities: &[Quantity],
     quotes: &[Quote],
+    entities: &Entities,
     lexicon: &Lexicon,
 ) -> Vec<Claim> {
     let dates = super::dates::find(doc, &lexicon.dates);
     let found = Found { mentions, quantities, dates: &dates };
-    let focus = Focus::new(doc, mentions, &lexicon.words);
+    let firms = Firms::of(mentions, entities);
+    let focus = Focus::new(doc, mentions, &firms, lexicon);
     let mut claims = Vec::new();
     for sentence in &doc.sentences {
         let items = items::items(doc, sentence, found);
         if items.iter().all(|item| item.what == What::Word) {
             continue;
         }
-        let mut scene = Scene { doc, lexicon, found, focus: &focus, items, tags: Vec::new(), forms: Vec::new() };
+        let mut scene =
+            Scene { doc, lexicon, found, focus: &focus, firms: &firms, items, tags: Vec::new(), forms: Vec::new() };
         scene.tag();
         for property in &lexicon.properties {
             for pattern in property.patterns.iter().filter(|pattern| may_fit(pattern, &scene)) {
@@ -143,42 +150,59 @@ impl Scene<'_> {
         date.map(|date| date.date.clone())
     }
 
-    /// The strongest modality of the phrases matched and of the words before them. What is planned or denied shows
-    /// within the clause; a rumour may open the sentence.
+    /// The modality that the phrases matched show, and what the words around add to it: cues of the clause ("plans for"),
+    /// a rumour that opens the sentence, the verb that the clause depends on, or that has an amount as its object. A verb's
+    /// own chain tells of verbs, so none counts beside it.
     fn modality(&self, matched: &Match) -> Modality {
-        let mut modality = matched.modality.unwrap_or(Modality::Asserted);
-        let said = matched.predicate.clone().unwrap_or_else(|| matched.items.clone());
-        let clause = Tags::COMMA.with(Tags::END).with(Tags::RELATIVE).with(Tags::SUBORDINATOR);
-        let opening = (0..said.start).rev().find(|at| self.is(*at, clause)).map_or(0, |at| at + 1);
-        let token = |at: usize| self.items[at].tokens.start;
-        let (sentence, clause, first) = (token(0), token(opening), token(said.start));
-        let last = self.items[said.end.max(1) - 1].tokens.end;
-        for token in first.saturating_sub(CUE_REACH).max(sentence)..last {
-            let Some((cue, _)) = self.lexicon.cues.at(self.doc, token, last) else { continue };
-            let reach = match cue {
-                Modality::Denied => first.saturating_sub(DENIAL_REACH).max(clause),
-                Modality::Planned => first.saturating_sub(PLAN_REACH).max(clause),
-                _ => sentence,
-            };
-            if token >= reach {
-                modality = modality.max(cue);
-            }
+        let shown = matched.modality.unwrap_or(Modality::Asserted);
+        if matches!(matched.predicate, Some(Predicate::Relation(_))) {
+            return shown;
         }
-        if (sentence..first).any(|token| self.lexicon.denials.at(self.doc, token, first).is_some()) {
+        let said = matched.predicate.as_ref().map_or(&matched.items, Predicate::items);
+        let Range { start, end } = self.clause(said.start);
+        let first = self.items[said.start].tokens.start;
+        if (self.items[0].tokens.start..first).any(|t| self.lexicon.denials.at(self.doc, t, first).is_some()) {
             return Modality::Denied;
         }
-        // An amount or date that a pattern finds is said by the verb of its clause.
-        if matched.predicate.is_none() && matches!(matched.values.first(), Some(Filler::Amount(_) | Filler::Date(_))) {
-            let verb = |at: &usize| self.items.get(at + 1).is_some_and(items::Item::is_word);
-            let links = (opening..said.end).filter(verb).filter_map(|at| self.link_at(at));
-            modality = links.map(chain::Link::modality).fold(modality, Modality::max);
-        }
-        modality
+        let verbal = matches!(matched.predicate, Some(Predicate::Verb(_)));
+        let end = match matched.predicate {
+            Some(Predicate::Verb(_)) => said.start,
+            Some(_) => end.min(said.end + CUE_REACH),
+            None => said.end,
+        };
+        let cues = (0..end).filter(|at| self.items[*at].is_word()).filter_map(|at| {
+            let (cue, _) = self.lexicon.cues.at(self.doc, self.items[at].tokens.start, self.limit(at))?;
+            let counts = match cue {
+                Modality::Denied => at < said.start && at + DENIAL_REACH >= said.start,
+                Modality::Hedged => at >= start || !self.is(at, Tags::COPULA),
+                _ => at >= start,
+            };
+            (counts && !(verbal && self.is_verb(at))).then_some(cue)
+        });
+        let dependent = start > 0 && self.is(start - 1, Tags::SUBORDINATOR);
+        let governors = if dependent { start.saturating_sub(GOVERNOR_REACH)..start } else { 0..0 };
+        let amount = matches!(matched.values.first(), Some(Filler::Amount(_) | Filler::Date(_)));
+        let links = if matched.predicate.is_none() && amount { start..said.end } else { 0..0 };
+        let before_word = |at: &usize| self.items.get(at + 1).is_some_and(items::Item::is_word);
+        let verbs = governors.chain(links.filter(before_word)).filter_map(|at| self.link_at(at).map(Link::modality));
+        cues.chain(verbs).fold(shown, Modality::max)
+    }
+
+    fn is_verb(&self, at: usize) -> bool {
+        !self.forms(at).is_empty() || self.link_at(at).is_some()
+    }
+
+    /// The clause around an item: up to the words and signs that open and end clauses.
+    fn clause(&self, at: usize) -> Range<usize> {
+        let bounds = Tags::END.with(Tags::SUBORDINATOR).with(Tags::RELATIVE).with(Tags::OPENS).with(Tags::CLOSES);
+        let start = (0..at).rev().find(|before| self.is(*before, bounds)).map_or(0, |before| before + 1);
+        let end = (at + 1..self.items.len()).find(|behind| self.is(*behind, bounds)).unwrap_or(self.items.len());
+        start..end
     }
 
     /// Whose words hold the place that says it: the innermost quote around it.
     fn source<'q>(&self, matched: &Match, quotes: &'q [Quote]) -> Option<&'q Quote> {
-        let said = matched.predicate.as_ref().unwrap_or(&matched.items);
+        let said = matched.predicate.as_ref().map_or(&matched.items, Predicate::items);
         let at = self.doc.tokens[self.items.get(said.end.checked_sub(1)?)?.tokens.start].span.start;
         let before = quotes.partition_point(|quote| quote.span.start <= at);
         quotes[..before].iter().rev().take(NESTED).find(|quote| at < quote.span.end)

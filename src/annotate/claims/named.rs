@@ -14,6 +14,8 @@ use crate::annotate::Modality;
 const ASIDE_REACH: usize = 6;
 /// Items before a noun among which the verb stands that gives the post.
 const VERB_REACH: usize = 12;
+/// Items between a noun and the name in its phrase.
+const PHRASE_REACH: usize = 5;
 /// Items behind a noun that what it names may stand, in apposition behind a complement.
 const APPOSITION_REACH: usize = 9;
 
@@ -42,6 +44,10 @@ impl Scene<'_> {
             && let Some(name) = self.filler_of(kinds, beside)
         {
             return Some((vec![name], beside + 1));
+        }
+        // "le jeu de réalité augmentée Ingress", "the open source model Vega".
+        if let Some(at) = self.name_in_phrase(end, PHRASE_REACH, true, kinds) {
+            return Some(self.listed(vec![self.filler_of(kinds, at)?], at + 1, kinds));
         }
         self.described(nominal, kinds).or_else(|| self.named_behind(end, kinds))
     }
@@ -141,6 +147,10 @@ impl Scene<'_> {
             }
             complement |= self.is(at, Tags::OF);
             if complement && self.is(at, Tags::COMMA) {
+                // "partners such as A, B": the next of a list.
+                if self.filler_of(kinds, at - 1).is_some() {
+                    break;
+                }
                 return self.filler_of(kinds, at + 1).filter(|_| !self.acts(at + 1)).map(|name| (vec![name], at + 2));
             }
             if self.is(at, Tags::COMMA) {

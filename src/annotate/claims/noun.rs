@@ -12,7 +12,7 @@ use super::{
     syntax::Tags,
     verbs::Form,
 };
-use crate::annotate::{Modality, phrases::Phrases};
+use crate::annotate::{Entity, Modality, phrases::Phrases};
 
 /// Items before a noun among which the verb that carries it stands.
 const CARRIER_REACH: usize = 12;
@@ -57,6 +57,18 @@ impl Scene<'_> {
         if let Some(link) = &link {
             modality = modality.max(link.verbal.modality);
         }
+        // "X will spend $5m on a partnership with Y": as firm as the verb before.
+        if carrier.is_none() && !self.is_apposed(start) {
+            let bounds = Tags::END.with(Tags::RELATIVE).with(Tags::SUBORDINATOR);
+            let verb = (0..start).rev().take_while(|at| !self.is(*at, bounds)).find(|at| self.is(*at, Tags::VERB));
+            let forms = verb.map(|at| self.forms(at)).unwrap_or_default();
+            modality =
+                modality.max(match forms.iter().map(|(_, form)| form).find(|form| !matches!(form, Form::Participle)) {
+                    Some(Form::Future) => Modality::Planned,
+                    Some(Form::Conditional) => Modality::Hedged,
+                    _ => Modality::Asserted,
+                });
+        }
         Nominal { noun, start, outer, carrier, link, modality }
     }
 
@@ -90,6 +102,11 @@ impl Scene<'_> {
         owner.map_or(start, |phrase| phrase.start)
     }
 
+    /// Whether a noun phrase stands beside another one.
+    fn is_apposed(&self, start: usize) -> bool {
+        start > 0 && self.is(start - 1, Tags::COMMA.with(Tags::OPENS))
+    }
+
     /// A verb that carries a noun, in its clause.
     fn support(&self, at: usize) -> Option<Verbal> {
         let (id, _) = *self.forms(at).iter().find(|(id, _)| self.lexicon.support.contains(id))?;
@@ -108,13 +125,14 @@ impl Scene<'_> {
                 let agent = self.behind(end, &|at| self.by(at), kinds);
                 agent.and_then(|_| self.owner(nominal, kinds))
             }),
-            Place::Of => self
-                .complement(end, kinds)
-                .or_else(|| self.owner(nominal, kinds))
-                .or_else(|| if frame.posts() { self.firm_of_post(nominal, kinds) } else { None })
-                .or_else(|| self.recipient(nominal, kinds))
-                .or_else(|| self.carried_owner(nominal, kinds)),
-            Place::Focus => self.unowned(nominal, kinds),
+            Place::Owner => self.complement(end, kinds).or_else(|| self.owner(nominal, kinds)),
+            Place::Of => {
+                let owner = self.complement(end, kinds).or_else(|| self.owner(nominal, kinds));
+                owner
+                    .or_else(|| if frame.posts() { self.firm_of_post(nominal, kinds) } else { None })
+                    .or_else(|| self.recipient(nominal, kinds))
+                    .or_else(|| if self.has_complement(nominal) { None } else { self.carried_owner(nominal, kinds) })
+            }
             Place::Itself => self.named(nominal, kinds),
             Place::Whose => self.owner(nominal, kinds),
             Place::Number => self.number(nominal, kinds),
@@ -131,6 +149,22 @@ impl Scene<'_> {
                 behind(end).or_else(before).or_else(owner)
             }
         }
+    }
+
+    /// Whether a name of other kinds has the noun: "X's", or the subject of what carries it.
+    pub fn is_carried(&self, nominal: &Nominal, kinds: &[Kind]) -> bool {
+        let genitive = nominal.start > 0 && self.is(nominal.start - 1, Tags::GENITIVE);
+        let carrier = || nominal.carrier.and_then(|at| self.subject(&self.support(at)?));
+        genitive || carrier().is_some_and(|subject| subject.is_name() && self.resolve(&subject, kinds, 0).is_empty())
+    }
+
+    /// Whether "of" and something else than an amount stand behind a noun.
+    pub fn has_complement(&self, nominal: &Nominal) -> bool {
+        let end = nominal.noun.end;
+        let Some(near) = (end..end + 3).find(|at| self.is(*at, Tags::STOPS)) else { return false };
+        let beyond = (near + 1..self.items.len()).find(|at| !self.items[*at].is_word() || !self.is(*at, Tags::STOPS));
+        let amount = beyond.is_some_and(|at| matches!(self.items[at].what, What::Amount(_)));
+        self.is(near, Tags::OF) && !amount
     }
 
     fn agent_of(&self, nominal: &Nominal, frame: &Frame, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
@@ -153,18 +187,8 @@ impl Scene<'_> {
         }
         self.object(near + 1, kinds).or_else(|| {
             // "le président du groupe", "the founder of the company".
-            let start = [near, near + 1].into_iter().find_map(|at| {
-                let token = self.items.get(at).filter(|item| item.is_word())?.tokens.start;
-                let (class, end) = kinds.iter().find_map(|kind| match kind {
-                    Kind::Name(class) => {
-                        let (_, end) = self.lexicon.anaphora.get(class)?.at(self.doc, token, self.limit(at))?;
-                        Some((class, end))
-                    }
-                    _ => None,
-                })?;
-                Some((Filler::Meant(self.focus.last(class, token)?), self.item_at(end)))
-            });
-            start.map(|(filler, end)| (vec![filler], end))
+            let meant = [near, near + 1].into_iter().find_map(|at| self.anaphor(at, kinds));
+            meant.map(|(filler, end)| (vec![filler], end))
         })
     }
 
@@ -179,9 +203,24 @@ impl Scene<'_> {
             })
         };
         let before = nominal.start.checked_sub(1);
+        // "X, whose value is $5".
+        if let Some(at) = before
+            && self.items[at].is_word()
+            && self.lexicon.whose.holds(self.doc, self.items[at].tokens.start)
+        {
+            let comma = at > 0 && self.is(at - 1, Tags::COMMA);
+            return some(self.resolve(&self.phrase_before(at - usize::from(comma), false)?, kinds, 1));
+        }
         if self.is(nominal.start, Tags::POSSESSIVE) {
             let word = self.items[nominal.start].tokens.start;
             let class = class(word)?;
+            // "X, with its model Vega": of the name that the phrase stands beside.
+            if let Some(at) = before.filter(|at| *at > 1 && self.is(*at, Tags::PREPOSITION))
+                && self.is(at - 1, Tags::COMMA)
+                && let Some(name) = self.filler_of(kinds, at - 2)
+            {
+                return some(vec![name]);
+            }
             let verb = (0..nominal.start)
                 .rev()
                 .take_while(|at| !self.is(*at, Tags::END))
@@ -193,7 +232,7 @@ impl Scene<'_> {
                 let apposed =
                     before.filter(|at| *at > 0 && self.is(*at, Tags::COMMA) && !self.items[*at - 1].is_word());
                 let token = apposed.map_or(word, |comma| self.items[comma - 1].tokens.start);
-                some(vec![Filler::Meant(self.focus.last(class, token)?)])
+                some(vec![Filler::Meant(self.focus.last(class, token, |_| true)?)])
             });
         }
         let before = before?;
@@ -207,7 +246,15 @@ impl Scene<'_> {
     /// What the text speaks of at an item, of the first kind that is a name.
     pub fn focused(&self, kinds: &[Kind], at: usize) -> Option<Filler> {
         let class = kinds.iter().find_map(|kind| if let Kind::Name(class) = kind { Some(class) } else { None })?;
-        self.focus.last(class, self.items.get(at)?.tokens.start).map(Filler::Meant)
+        self.focus.last(class, self.items.get(at)?.tokens.start, |_| true).map(Filler::Meant)
+    }
+
+    /// The same for a clause that does not name it, and none of some others.
+    pub fn understood(&self, kinds: &[Kind], at: usize, others: &[Filler]) -> Option<Filler> {
+        let class = kinds.iter().find_map(|kind| if let Kind::Name(class) = kind { Some(class) } else { None })?;
+        let others: Vec<_> = others.iter().filter_map(|filler| self.entity(filler)).collect();
+        let allows = |entity: &Entity| !others.iter().any(|other| **other == *entity);
+        self.focus.about(class, self.items.get(at)?.tokens.start, allows).map(Filler::Meant)
     }
 
     /// "gives X a valuation of".
@@ -236,18 +283,13 @@ impl Scene<'_> {
         self.owner_behind(next, kinds)
     }
 
-    /// What the text speaks of, for a noun that names no owner of its own: "Chief Executive Ada Quill".
-    fn unowned(&self, nominal: &Nominal, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
-        let before = nominal.start.checked_sub(1);
-        let owned =
-            before.is_some_and(|at| self.is(at, Tags::GENITIVE) || matches!(self.items[at].what, What::Name(_)));
+    /// Whether a post is told apart from those of the firm that the text speaks of: "a director in", "and director".
+    pub fn is_elsewhere(&self, nominal: &Nominal) -> bool {
         let behind = (nominal.noun.end..nominal.noun.end + 4).find(|at| self.is(*at, Tags::STOPS.with(Tags::CLAUSE)));
         let complement = behind.is_some_and(|at| self.is(at, Tags::PREPOSITION));
-        let joined = before.is_some_and(|at| self.is(at, Tags::AND));
-        if owned || joined || complement || self.is(nominal.start, Tags::DETERMINER) {
-            return None;
-        }
-        Some((vec![self.focused(kinds, nominal.start)?], nominal.noun.end))
+        let before = nominal.start.checked_sub(1);
+        let named = before.is_some_and(|at| self.is(at, Tags::AND) || matches!(self.items[at].what, What::Name(_)));
+        complement || named || self.is(nominal.start, Tags::DETERMINER)
     }
 
     /// The subject of the verb that carries the noun.
@@ -308,6 +350,16 @@ impl Scene<'_> {
                 });
             }
             let other = matches!(self.items[at].what, What::Amount(_));
+            // "the largest round ever: $122bn".
+            if self.says(at, ":")
+                && let Some(filler) = self.filler_of(kinds, at + 1)
+            {
+                return Some((vec![filler], at + 2));
+            }
+            let adjective = self.has_participle(at) && !self.is(at - 1, Tags::COPULA);
+            if !adjective && !self.is(at, Tags::COPULA) && !self.forms(at).is_empty() && !self.measures(at) {
+                return None;
+            }
             let gerund = self.is(at, Tags::COMMA) && self.forms(at + 1).iter().any(|(_, form)| *form == Form::Gerund);
             if other && !percent(at)
                 || !gerund
@@ -317,6 +369,15 @@ impl Scene<'_> {
             }
         }
         None
+    }
+
+    fn has_participle(&self, at: usize) -> bool {
+        self.forms(at).iter().any(|(_, form)| *form == Form::Participle)
+    }
+
+    /// Whether a verb may tell how large its subject is: "reaches", "is put at".
+    fn measures(&self, at: usize) -> bool {
+        self.forms(at).iter().any(|(id, _)| self.lexicon.measures.contains(id))
     }
 
     fn chain_start(&self, at: usize) -> usize {
