@@ -173,3 +173,58 @@ async fn every_link_within_the_site_leads_somewhere() {
     assert!(count("/article/") >= 16 && count("/source/") >= 4 && count("/archive/") >= 16, "{seen:#?}");
     assert!(dead.is_empty(), "{} of {} links are dead:\n{}", dead.len(), seen.len(), dead.join("\n"));
 }
+
+/// The path of the article with a headline.
+async fn article_named(site: &Site, headline: &str) -> String {
+    let query = format!("SELECT ?a WHERE {{ ?a schema:headline ?h FILTER(STR(?h) = \"{headline}\") }}");
+    let rows = site.graph.select(depeche::graph::Request::new(query)).await.unwrap();
+    rows.first().unwrap().text("a").unwrap().strip_prefix(site.base.as_str()).unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_quote_shows_where_else_it_stands_who_had_it_first_and_what_it_translates() {
+    let site = with_press().await;
+    let (english, french) = (
+        "We are not building a machine room, we are building a city.",
+        "Nous ne construisons pas une salle de machines, nous construisons une ville",
+    );
+    let path = article_named(&site, "Halcyon Compute names Tobias Anker chief executive").await;
+    let (_, html) = page(&site, &path, "en").await;
+    let told = find(&html, "aside .elsewhere", None);
+    assert_eq!(told, ["quoted in 3 articles, first in The Circuit Ledger (2026-02-03)"], "whole, copied and trimmed");
+    assert!(find(&html, "aside .rendering", None)[0].starts_with(&format!("translated as « {french} »")));
+
+    let statement = find(&html, "aside .elsewhere a", Some("href"))[0].trim_start_matches('/').to_owned();
+    let (status, html) = page(&site, &statement, "fr").await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(find(&html, "h1", None), [format!("« {english} »")]);
+    assert!(find(&html, ".byline a", None).contains(&"Ada Quill".to_owned()));
+    let quoted: Vec<String> = find(&html, "article ol p:first-child", None);
+    assert_eq!(quoted.len(), 3);
+    assert!(quoted[0].contains(english) && quoted[2].contains("We are not building a machine room,"), "{quoted:#?}");
+    assert!(find(&html, ".rendering", None)[0].starts_with("traduite par"));
+
+    let turtle = site.get(&statement, &[], "text/turtle").await.text().await.unwrap();
+    assert!(turtle.contains("a dep:Statement") && turtle.contains("a dep:Translation"), "{turtle}");
+
+    let path = article_named(&site, "Halcyon Compute construira son campus Vega dans l’Ohio").await;
+    let (_, html) = page(&site, &path, "fr").await;
+    assert!(find(&html, "aside .rendering", None)[0].starts_with(&format!("traduction de « {english} »")));
+
+    let (_, html) = page(&site, "entity/ada-quill", "en").await;
+    assert_eq!(find(&html, ".elsewhere", None).len(), 3, "one line for each quote of it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_quote_shows_what_the_speaker_is_and_to_whom_it_was_said() {
+    let site = with_press().await;
+    let path = article_named(&site, "Lumenor’s Ostara 3 is small, frugal and open").await;
+    let (_, html) = page(&site, &path, "en").await;
+    assert_eq!(find(&html, "aside .role", None)[0], "chief executive · Lumenor");
+    let path = article_named(&site, "Halcyon to build $9 bln data center campus in Ohio").await;
+    let (_, html) = page(&site, &path, "en").await;
+    assert_eq!(find(&html, "aside .addressee", None), ["to reporters"]);
+    let path = article_named(&site, "Corvina unveils the K10, and a waiting list").await;
+    let (_, html) = page(&site, &path, "fr").await;
+    assert_eq!(find(&html, "aside .polarity", None), ["démenti"], "what was denied is shown as such");
+}

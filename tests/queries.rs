@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use common::Site;
 use depeche::{
+    derived::Derived,
+    ledger::Policy,
     ontology::{DataError, DataFiles},
     queries::{Catalogue, ParameterError},
 };
@@ -165,4 +167,22 @@ fn a_parameter_without_default_must_be_given() {
     let base = "http://localhost:7878/".parse().expect("a base");
     let bound = catalogue.get("mine").expect("the query").bind(&BTreeMap::new(), &base);
     assert!(matches!(bound, Err(ParameterError::Missing { .. })));
+}
+
+#[tokio::test]
+async fn a_statement_has_a_row_for_each_article_that_quotes_it_and_is_found_by_its_words() {
+    let site = Site::with_articles().await;
+    let derived = Derived::new(&DataFiles::embedded(), site.base.clone(), site.graph.clone(), Policy::default());
+    derived.expect("the data files are valid").start().await.expect("quotations");
+    let rows = csv(&site, "quotations", &[("speaker", "lise-morandin")]).await;
+    assert_eq!(rows.len(), 2, "{rows:#?}");
+    assert!(
+        rows[0].starts_with("2025-07-16T08:00:00+02:00,\"We have room for nine hundred chips there,\","),
+        "{rows:#?}"
+    );
+    assert!(rows[0].contains(",The Courier,en,") && rows[1].contains(",La Gazette,fr,"), "{rows:#?}");
+    let found = csv(&site, "said-first", &[("words", "PUCES zéphyr")]).await;
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].starts_with("2025-07-15,") && found[0].contains("La Gazette,Ormelune arrive,1,1,"), "{found:#?}");
+    assert!(csv(&site, "said-first", &[("words", "nobody said this")]).await.is_empty());
 }

@@ -1,4 +1,4 @@
-//! How fast the ledger answers, and how fast it takes in an article, on a graph on disk.
+//! How fast the ledger answers, and how fast ledger and quotations take in an article, on a graph on disk.
 
 use std::{
     collections::BTreeMap,
@@ -17,6 +17,7 @@ use crate::{
     ledger::{Ledger, LedgerError, Policy},
     ontology::{Classes, DataError, DataFiles},
     queries::{Catalogue, ParameterError},
+    quotations::{Quotations, QuotationsError},
     rdf::{self, Base, Provenance, Vocabulary},
 };
 
@@ -40,6 +41,8 @@ pub enum BenchError {
     Parameter(#[from] ParameterError),
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    #[error(transparent)]
+    Quotations(#[from] QuotationsError),
     #[error("the folder of the graph cannot be made: {0}")]
     Folder(std::io::Error),
     #[error("the measurement lacks {0}")]
@@ -53,6 +56,7 @@ pub struct Report {
     quads: usize,
     filled: Duration,
     derived: Duration,
+    quoted: Duration,
     lines: Vec<(&'static str, Vec<Duration>)>,
 }
 
@@ -85,6 +89,10 @@ pub async fn run(files: &DataFiles, folder: &Path, articles: u64) -> Result<Repo
     let ledger = Ledger::new(files, base.clone(), graph.clone(), Policy::default())?;
     ledger.start().await?;
     let derived = started.elapsed();
+    let started = Instant::now();
+    let quotations = Quotations::new(files, base.clone(), graph.clone())?;
+    quotations.start().await?;
+    let quoted = started.elapsed();
 
     let catalogue = Catalogue::load(files)?;
     let question = catalogue.get("ledger").ok_or(BenchError::Lacks("the query \"ledger\""))?;
@@ -97,7 +105,7 @@ pub async fn run(files: &DataFiles, folder: &Path, articles: u64) -> Result<Repo
             times.push(started.elapsed());
         }
     }
-    let mut taken = Vec::new();
+    let (mut taken, mut joined) = (Vec::new(), Vec::new());
     let mut replaced = Vec::new();
     for number in articles..articles + ROUNDS {
         let (article, quads) = quads(number)?;
@@ -107,25 +115,30 @@ pub async fn run(files: &DataFiles, folder: &Path, articles: u64) -> Result<Repo
         let started = Instant::now();
         ledger.update(&article).await?;
         taken.push(started.elapsed());
+        let started = Instant::now();
+        quotations.update(&article).await?;
+        joined.push(started.elapsed());
     }
     let lines = vec![
         ("ledger of the most named subject", first),
         ("ledger of any subject", any),
         ("ledger brought up to date after a new article", taken),
+        ("quotations brought up to date after a new article", joined),
         ("(its own graph written)", replaced),
     ];
-    Ok(Report { articles, quads: graph.len().await?, filled, derived, lines })
+    Ok(Report { articles, quads: graph.len().await?, filled, derived, quoted, lines })
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "{} articles, {} quads on disk: written in {:.0} s, their ledger derived in {:.0} s",
+            "{} articles, {} quads on disk: written in {:.0} s, their ledger derived in {:.0} s, their quotations in {:.0} s",
             self.articles,
             self.quads,
             self.filled.as_secs_f32(),
-            self.derived.as_secs_f32()
+            self.derived.as_secs_f32(),
+            self.quoted.as_secs_f32()
         )?;
         writeln!(f, "{:<50} {:>9} {:>9} {:>9}", "milliseconds", "median", "95 of 100", "longest")?;
         for (what, times) in &self.lines {

@@ -7,7 +7,8 @@ use serde_json::Map;
 
 use crate::{
     annotate::{
-        Annotations, Claim, ClaimValue, Entity, Mention, Modality, Slug, Speaker, Unit, interchange::InputDocument,
+        Annotations, Claim, ClaimValue, Entity, Mention, Modality, Quote, QuoteKind, Saying, Slug, Speaker, Unit,
+        interchange::InputDocument,
     },
     extract::{Article, Moment, Publisher},
     lang::Lang,
@@ -83,6 +84,9 @@ pub fn article(number: u64) -> Option<(Article, Annotations)> {
     for _ in 0..1 + numbers.below(4) {
         state(&mut numbers, lang, &mut text, &mut found);
     }
+    for quote in 0..number % 3 {
+        speak(&mut Numbers(number ^ (quote << 32) ^ u64::MAX), &mut text, &mut found);
+    }
     let title = format!("Invented news {number}");
     let document = InputDocument { lang, title, date: None, url: None, text, rest: Map::new() };
     Some((printed(document.article(), number, outlet)?, found))
@@ -98,6 +102,32 @@ fn printed(article: Article, number: u64, outlet: u64) -> Option<Article> {
         published: Some(Moment::Instant(published.fixed_offset())),
         ..article
     })
+}
+
+/// Words that a press uses, of which few are used often.
+const WORDS: f64 = 5_000.0;
+/// One quote in so many is of the few things that everybody quotes.
+const FAMOUS: u64 = 8;
+
+/// Adds a quote of somebody.
+fn speak(numbers: &mut Numbers, text: &mut String, found: &mut Annotations) {
+    let famous = numbers.below(FAMOUS) == 0;
+    let mut numbers = if famous { Numbers(numbers.below(500)) } else { Numbers(numbers.next()) };
+    let speaker = thing((SUBJECTS as f64 * numbers.share().powi(3)) as u64, "person");
+    let words = 8 + numbers.below(25);
+    let spoken: Vec<String> = (0..words).map(|_| format!("w{}", (WORDS * numbers.share().powi(3)) as u64)).collect();
+    let start = text.len();
+    text.push_str(&spoken.join(" "));
+    let span = Span::new(start, text.len());
+    text.push_str(". ");
+    found.quotes.push(Quote {
+        span,
+        kind: QuoteKind::Direct,
+        speaker: Some(Speaker::Entity { entity: speaker, evidence: span }),
+        cue: None,
+        saying: Saying::default(),
+        confidence: 0.8,
+    });
 }
 
 /// Adds a sentence that states something.

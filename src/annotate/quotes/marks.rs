@@ -49,7 +49,8 @@ pub fn pair(doc: &Document) -> Vec<Quoted> {
     for (index, block) in doc.blocks.iter().enumerate() {
         let text = block.span.of(doc.text);
         if block.kind == BlockKind::Blockquote && !starts_with_mark(text) {
-            found.extend(block_quotation(doc.text, block.span));
+            let goes_on = index > 0 && doc.blocks[index - 1].kind == BlockKind::Blockquote;
+            found.extend(block_quotation(doc.text, block.span, goes_on));
             carried = None;
             continue;
         }
@@ -72,13 +73,15 @@ fn starts_with_mark(text: &str) -> bool {
     text.trim_start().starts_with(['«', '“', '"', '„', '‘'])
 }
 
-/// A block quotation without marks: all of it but the signature after its last dash.
-fn block_quotation(text: &str, span: Span) -> Option<Quoted> {
+/// A block quotation without marks: all of it but the signature after its last dash, which may be a block of its own
+/// after another.
+fn block_quotation(text: &str, span: Span, goes_on: bool) -> Option<Quoted> {
     let inside = span.of(text);
     let end = ["– ", "— "].iter().filter_map(|dash| inside.rfind(dash)).max().filter(|at| {
         let signature = &inside[*at..];
         let before = inside[..*at].trim_end();
-        before.ends_with(['.', '!', '?', '…', '»', '”', '"']) && signature.split_whitespace().count() <= 14
+        let ended = before.ends_with(['.', '!', '?', '…', '»', '”', '"']) || before.is_empty() && goes_on;
+        ended && signature.split_whitespace().count() <= 14
     });
     let outer = Span::new(span.start, span.start + end.unwrap_or(inside.len()));
     (!outer.is_empty()).then_some(Quoted { outer, inner: outer, continues: false, closed: true })
