@@ -121,8 +121,11 @@ impl Scene<'_> {
 
     /// A preposition of sources at a token, with the phrase that it governs.
     pub fn preposition_at(&self, token: usize, end: usize) -> Option<Cue> {
+        if !self.is(token, Words::OPENER) {
+            return None;
+        }
         let here = |p: &&Preposition| self.says(token, &p.words, end);
-        let opens = || token == 0 || self.frames.get(self.frame_at(token)).is_some_and(|f| f.tokens.start == token);
+        let opens = || self.opens(token);
         let (cue, viewpoint) = match self.lexicon.prepositions.iter().find(here) {
             Some(cue) => (cue, false),
             None => (self.lexicon.viewpoints.iter().find(|p| here(p) && opens())?, true),
@@ -146,6 +149,19 @@ impl Scene<'_> {
             Head::Noun => cue.words.len() > 1 || opens() && self.is_some_source(&source, end),
         };
         fits.then_some(Cue { tokens: token..after, source: Some(source) })
+    }
+
+    /// Whether nothing but adverbs and conjunctions stands before a token: "Mais, pour X, …"; "…, tandis que, pour X, …".
+    fn opens(&self, token: usize) -> bool {
+        let start = self.frames.get(self.frame_at(token)).map_or(0, |f| f.tokens.start);
+        let joins = |t: usize| self.is(t, Words::AND) || self.is(t, Words::THAT);
+        let small = |t: usize| {
+            self.mention(t).is_none()
+                && (self.word(t) == "," || joins(t) || self.is(t, Words::INSIDE) || self.is(t, Words::ADVERBIAL))
+        };
+        token <= start
+            || token < start + 8 && (start..token).all(small)
+            || token > start + 1 && self.word(token - 1) == "," && joins(token - 2)
     }
 
     /// "Selon plusieurs canaux internes, …": somebody or something not told before, that is no manner or measure.
@@ -172,14 +188,15 @@ impl Scene<'_> {
         }
     }
 
-    /// "son avocat, Me X": the name that follows a role in apposition, else the role.
+    /// "son avocat, Me X", "un médecin cité par Y, X": the name that follows a role in apposition, else the role.
     pub fn named(&self, source: Source, end: usize) -> Source {
         let role = matches!(source.head, Head::Title(t) if t.kind.is_human());
         let after = source.tokens.end;
-        if !role || self.word(after) != "," || after + 1 >= end {
-            return source;
-        }
-        match self.source_after(after + 1, end) {
+        let passed = |t: &usize| self.is_word(*t) && self.verb(*t).is_none_or(|(_, form)| form == Form::Participle);
+        let agent = self.is(after, Words::AGENT) || self.is(after + 1, Words::AGENT);
+        let comma = (after..end.min(after + 6)).find(|t| !agent || !passed(t)).filter(|t| self.word(*t) == ",");
+        let Some(comma) = comma.filter(|comma| role && comma + 1 < end) else { return source };
+        match self.source_after(comma + 1, end) {
             Some(name) if self.is_person(&name) || matches!(name.head, Head::Unknown) => name,
             _ => source,
         }

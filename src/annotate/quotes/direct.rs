@@ -164,6 +164,10 @@ fn attribute(scene: &Scene, focus: &Focus, frame: usize, q: usize, last: Option<
             None => floating(scene, focus, frame, last),
         });
     }
+    // "« … », mais « … », a dit X"
+    if let Some(cue) = behind_others(scene, frame, q) {
+        return Some(resolve(Route::Sentence, &cue));
+    }
     // "« … », et ajouté que « … »"
     let same_frame = |quote: &&Quote| scene.span(&scene.frames[frame].tokens).is_some_and(|s| s.contains(quote.span));
     if let Some(quote) = last.filter(same_frame).filter(|quote| quote.speaker.is_some()) {
@@ -172,6 +176,22 @@ fn attribute(scene: &Scene, focus: &Focus, frame: usize, q: usize, last: Option<
     let inner = scene.quoted[q].inner.of(scene.doc.text);
     let words = inner.split_whitespace().count();
     (words >= BARE_WORDS).then_some(Attribution { route: Route::Nobody, cue: None, speaker: None })
+}
+
+/// What attributes the marks behind these, where no verb of saying stands between: "…", mais "…", a dit X.
+fn behind_others(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
+    let mut last = scene.quoted_tokens[q].end;
+    for other in (q + 1..scene.frames[frame].quoted.end).take(3) {
+        let between = last..scene.quoted_tokens[other].start;
+        if between.len() > 8 || between.clone().any(|t| scene.group_at(t, last).is_some()) {
+            return None;
+        }
+        last = scene.quoted_tokens[other].end;
+        if let Some(cue) = after(scene, frame, other) {
+            return Some(cue);
+        }
+    }
+    None
 }
 
 /// "…", a déclaré X · "…", X said · "…", selon X · "…", comme l'a dit X.
@@ -192,6 +212,11 @@ fn after(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
     for token in start..end.min(start + INCISE) {
         if scene.quoted(token).is_some() || matches!(scene.word(token), ";" | ":") {
             return None;
+        }
+        // "« … », dans le nord du pays, selon X"
+        let set_off = token > start && scene.word(token - 1) == ",";
+        if let Some(cue) = set_off.then(|| scene.preposition_at(token, end)).flatten() {
+            return Some(cue);
         }
         let Some(group) = scene.group_at(token, start) else { continue };
         if group.form == Form::Gerund {

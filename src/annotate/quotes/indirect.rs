@@ -43,10 +43,15 @@ pub fn find(scene: &Scene, focus: &mut Focus, frame: usize, found: &mut Vec<Quot
             continue;
         };
         token = content.end.max(cue.extent().end).max(token + 1);
+        // A dash or a comma before the clause is none of it.
+        let first = content.clone().find(|t| scene.is_word(*t) || scene.is_figure(*t) || scene.quoted(*t).is_some());
+        let content = first.unwrap_or(content.end)..content.end;
         let words = content.clone().filter(|t| scene.is_word(*t)).count();
         let Some(span) = scene.span(&content).filter(|_| words >= SHORTEST) else { continue };
         let taken = |q: &Quote| q.kind == QuoteKind::Indirect && q.span.overlaps(span);
-        if direct.iter().any(|d| d.overlaps(span)) || found.last().is_some_and(taken) {
+        // "« … », dans le Nord, selon X": the sentence is quoted already.
+        let said = |q: &Quote| q.kind == QuoteKind::Direct && q.cue.is_some() && q.cue == scene.span(&cue.tokens);
+        if direct.iter().any(|d| d.overlaps(span)) || found.last().is_some_and(|q| taken(q) || said(q)) {
             continue;
         }
         let speaker = cue.source.as_ref().and_then(|s| focus.resolve(scene, s));
@@ -72,7 +77,7 @@ fn framed(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Opti
     if relative || (first..token).all(small) || token <= first + 1 && !set_off {
         // An apposition may stand between the source and the clause.
         let close = (source_end..end.min(source_end + 16)).find(|t| comma(*t));
-        let start = close.filter(|_| !relative).map_or(source_end, |c| c + 1);
+        let start = close.filter(|_| !relative).map_or(source_end, |c| past_apposition(scene, &cue, c + 1, end));
         // "Selon X, le rapport montre que": whose words they are is the report's.
         return (start < end && !reports_at_once(scene, start, end)).then_some((cue, start..end, FRAMED));
     }
@@ -87,6 +92,14 @@ fn framed(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Opti
         false => first..end,
     };
     Some((cue, content, FRAMED))
+}
+
+/// Behind the apposition of a person that starts at a token: "selon X, le directeur du site, …".
+fn past_apposition(scene: &Scene, cue: &Cue, start: usize, end: usize) -> usize {
+    let person = cue.source.as_ref().is_some_and(|s| scene.is_person(s) || matches!(s.head, Head::Unknown));
+    let role = scene.source_after(start, end).filter(|s| matches!(s.head, Head::Title(t) if t.kind.is_human()));
+    let close = role.map(|s| s.tokens.end).filter(|t| person && *t + 1 < end && scene.word(*t) == ",");
+    close.filter(|t| !scene.is(t + 1, Words::RELATIVE)).map_or(start, |t| t + 1)
 }
 
 /// Whether the clause before an insertion goes on behind it, and no other begins.

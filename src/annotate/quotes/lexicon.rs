@@ -1,6 +1,6 @@
 //! What the language's files say of reported speech: `cues.toml`, `grammar.toml` and `titles.toml`.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
@@ -98,9 +98,8 @@ pub struct Lexicon {
     /// Endings that tell what a word is that no list names.
     pub endings: Endings,
     words: HashMap<String, Tag>,
-    /// First words of forms of several words.
-    phrases: HashSet<String>,
-    longest_phrase: usize,
+    /// By first word: the number of words of the longest form of several.
+    phrases: HashMap<String, usize>,
     inverted: Vec<(String, Pronoun)>,
 }
 
@@ -272,6 +271,9 @@ impl Lexicon {
         let doubting: Vec<&str> = file.doubting.iter().map(|words| words.get_ref().as_str()).collect();
         self.prepositions = prepositions(&file.prepositions, &doubting, &file.contractions);
         self.viewpoints = prepositions(&file.viewpoints, &[], &file.contractions);
+        let all = self.prepositions.iter().chain(&self.viewpoints);
+        let openers: Vec<String> = all.map(|p| p.words[0].clone()).collect();
+        self.add_words(&openers, Words::OPENER);
         self.add_words(&file.terms, Words::TERM);
         self.add_words(&file.nouns, Words::UTTERANCE);
         self.add_words(&file.manners, Words::MANNER);
@@ -365,23 +367,23 @@ impl Lexicon {
         let several = word.contains(' ') || tokens.len() > 1 && tokens[0].ends_with('\'');
         let key = if several { tokens.join(" ") } else { word.to_owned() };
         if let Some((first, _)) = key.split_once(' ') {
-            self.longest_phrase = self.longest_phrase.max(key.split(' ').count());
-            self.phrases.insert(first.to_owned());
+            let longest = self.phrases.entry(first.to_owned()).or_default();
+            *longest = key.split(' ').count().max(*longest);
         }
         self.words.entry(key).or_default()
     }
 
-    /// Whether a form of several words starts with this one.
-    pub fn starts_phrase(&self, word: &str) -> bool {
-        self.phrases.contains(word)
+    /// Number of words of the longest form of several that starts with this one.
+    pub fn longest_phrase(&self, word: &str) -> usize {
+        self.phrases.get(word).copied().unwrap_or_default()
     }
 
-    /// Number of words of the longest form of several words.
-    pub const fn longest_phrase(&self) -> usize {
-        self.longest_phrase
+    /// What is known of several words parted by spaces.
+    pub fn phrase(&self, words: &str) -> Option<Tag> {
+        self.words.get(words).copied()
     }
 
-    /// What is known of a word, or words parted by spaces, in lower case with straight apostrophes.
+    /// What is known of a word in lower case with straight apostrophes.
     pub fn tag(&self, word: &str) -> Tag {
         if let Some(tag) = self.words.get(word) {
             return *tag;

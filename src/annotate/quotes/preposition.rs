@@ -15,7 +15,7 @@ pub struct Preposition {
     pub doubting: bool,
 }
 
-/// The phrases, each also with its last word melted with an article or elided.
+/// The phrases, each also with its last word melted with an article or elided. Words in brackets are the source's.
 pub fn prepositions(
     phrases: &[String],
     doubting: &[&str],
@@ -23,9 +23,10 @@ pub fn prepositions(
 ) -> Vec<Preposition> {
     let mut all = Vec::new();
     for phrase in phrases {
-        let (words, doubting) = (split(phrase), doubting.contains(&phrase.as_str()));
-        let length = words.len();
-        let last = words.last().and_then(|last| contractions.get(last));
+        let doubting = doubting.contains(&phrase.as_str());
+        let own = phrase.split(" (").next().unwrap_or(phrase);
+        let (words, length) = (split(&phrase.replace(['(', ')'], "")), split(own).len());
+        let last = words.last().filter(|_| length == words.len()).and_then(|last| contractions.get(last));
         for other in last.into_iter().flatten() {
             let mut words = words.clone();
             words[length - 1].clone_from(other);

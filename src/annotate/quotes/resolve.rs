@@ -34,6 +34,9 @@ struct Role {
     words: Range<usize>,
 }
 
+/// How far into a sentence an organisation may stand that the next sentence calls "elle".
+const SUBJECT: usize = 8;
+
 /// How many of the reporter's sentences a pronoun looks back.
 const REACH: usize = 6;
 
@@ -165,7 +168,7 @@ impl Focus {
         let here = scene.frame_at(token);
         let evidence = scene.span(&source.tokens)?;
         let found = |entity: Arc<Entity>| Speaker::Entity { entity, evidence };
-        if pronoun.closest {
+        if pronoun.closest && !pronoun.plural {
             let last = |frame: usize, person: bool| {
                 let fits = |e: &Entity| self.stands_for(pronoun, e) && (e.class.as_str() == "person") == person;
                 self.candidates(scene, frame, token, fits).last()
@@ -188,7 +191,14 @@ impl Focus {
                 }
             }
             let subject = self.first_in(scene, frame, token, |t, e| {
-                self.stands_for(pronoun, e) && (frame < here || !follows_preposition(scene, t))
+                // An organisation must be what the sentence is about.
+                let subject = !follows_preposition(scene, t);
+                let near = || t < scene.frames[frame].tokens.start + SUBJECT;
+                let fits = match e.class.as_str() {
+                    "person" => frame < here || subject,
+                    _ => !pronoun.person || subject && near(),
+                };
+                fits && self.stands_for(pronoun, e)
             });
             if let Some(entity) = subject {
                 return Some(found(entity));
@@ -281,7 +291,9 @@ fn title_before(scene: &Scene, name: usize, start: usize) -> Option<Source> {
     let reach = name.saturating_sub(8).max(start);
     let between = |from: usize| {
         (from..name).all(|t| {
-            let adjective = || scene.is_word(t) && !scene.is_name_like(t) && !scene.tag(t).is_known();
+            // "le ministre français de l'Intérieur X", but "l'avocat des parents X" is another.
+            let human = || scene.title(t).is_some_and(|(_, title)| title.kind.is_human());
+            let adjective = || scene.is_word(t) && scene.mention(t).is_none() && !scene.tag(t).is_known() && !human();
             scene.is(t, Words::LINK)
                 || scene.is(t, Words::DETERMINER)
                 || scene.word(t) == "."
@@ -289,6 +301,9 @@ fn title_before(scene: &Scene, name: usize, start: usize) -> Option<Source> {
                 || adjective()
         })
     };
+    if name > start && scene.is(name - 1, Words::LINK) {
+        return None;
+    }
     let title = (reach..name).find(|t| scene.title(*t).is_some_and(|(length, _)| between(t + length)))?;
     let head = scene.title(title).map(|(_, title)| Head::Title(title))?;
     let firm = title.checked_sub(1 + usize::from(title > start && scene.is(title - 1, Words::POSSESSIVE)));

@@ -264,13 +264,18 @@ fn tag_all(doc: &Document, lexicon: &Lexicon) -> Vec<Tag> {
         word.clear();
         push_lower(doc.word(token), &mut word);
         let alone = lexicon.tag(&word);
-        match lexicon.starts_phrase(&word).then(|| phrase(doc, lexicon, token, &mut word)).flatten() {
+        match phrase(doc, lexicon, token, &mut word) {
             // The verb stands on the last word; a subject is looked for before the first.
             Some((length, tag)) if tag.verb.is_some() => {
                 tags.extend((1..length).map(|_| Tag { words: Words::INSIDE, ..Tag::default() }));
                 tags.push(tag);
             }
-            Some((length, tag)) => tags.extend(std::iter::repeat_n(tag, length)),
+            Some((length, mut tag)) => {
+                let rest = std::iter::repeat_n(tag, length - 1);
+                tag.words.0 |= alone.words.0 & Words::OPENER.0;
+                tags.push(tag);
+                tags.extend(rest);
+            }
             None => tags.push(alone),
         }
     }
@@ -305,14 +310,12 @@ fn is_noun(tags: &[Tag], token: usize) -> bool {
 /// The longest form of several words that starts at a token.
 fn phrase(doc: &Document, lexicon: &Lexicon, token: usize, word: &mut String) -> Option<(usize, Tag)> {
     let mut best = None;
-    for length in 2..=lexicon.longest_phrase() {
+    for length in 2..=lexicon.longest_phrase(word) {
         let Some(next) = doc.tokens.get(token + length - 1) else { break };
         word.push(' ');
         push_lower(next.span.of(doc.text), word);
-        let tag = lexicon.tag(word);
-        if tag.is_known() && !(tag.pronoun.is_some() && noun_at(doc, lexicon, token + length)) {
-            best = Some((length, tag));
-        }
+        let known = lexicon.phrase(word).filter(|t| t.pronoun.is_none() || !noun_at(doc, lexicon, token + length));
+        best = known.map(|tag| (length, tag)).or(best);
     }
     best
 }

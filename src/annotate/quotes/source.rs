@@ -166,9 +166,11 @@ impl Scene<'_> {
             // "X qui dirige Y a dit": the phrase is inside a relative clause. "Des riverains sur place disent": it is
             // what a preposition governs.
             match found.tokens.start.checked_sub(1).filter(|before| *before >= start) {
-                Some(before) if self.is(before, Words::RELATIVE) || self.governs(before, &found) => {
+                // "à la suite de quoi il a dit", "dont X a dit que": a subject all the same.
+                Some(before) if self.is(before, Words::RELATIVE) && !self.is_bare(&found) => {
                     (end, governed) = (before, true);
                 }
+                Some(before) if self.governs(before, &found) => (end, governed) = (before, true),
                 // "un rapport publié par": the participle goes with what it governs.
                 _ if governed && found.tokens.len() > 2 && self.is_participle(found.tokens.end - 1) => {
                     return Some(Source { tokens: found.tokens.start..found.tokens.end - 1, head: found.head });
@@ -179,6 +181,15 @@ impl Scene<'_> {
         None
     }
 
+    /// Whether a phrase is a pronoun, or a name and nothing else.
+    fn is_bare(&self, source: &Source) -> bool {
+        match source.head {
+            Head::Pronoun(_) => true,
+            Head::Name(m) => self.mention_tokens[m] == source.tokens,
+            _ => false,
+        }
+    }
+
     fn is_participle(&self, token: usize) -> bool {
         let word = self.word(token);
         self.mention(token).is_none() && self.lexicon.endings.participle.iter().any(|e| word.ends_with(e.as_str()))
@@ -187,7 +198,8 @@ impl Scene<'_> {
     /// Whether a token is a preposition with a phrase that is no subject: a name after other words is one all the same
     /// ("lors d'une visite Claire Dumas a dit").
     fn governs(&self, token: usize, phrase: &Source) -> bool {
-        let apposed = matches!(phrase.head, Head::Name(m) if self.mention_tokens[m].start > phrase.tokens.start + 1);
+        let apposed = self.is_person(phrase)
+            && matches!(phrase.head, Head::Name(m) if self.mention_tokens[m].start > phrase.tokens.start + 1);
         self.is(token, Words::PREPOSITION) && !self.is(token, Words::LINK) && !apposed
     }
 

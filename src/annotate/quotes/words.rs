@@ -60,6 +60,8 @@ impl Words {
     pub const CONTROL: Self = Self(1 << 22);
     /// What a thing goes by, no source: "selon un calendrier précis".
     pub const MANNER: Self = Self(1 << 24);
+    /// May open a phrase before a source: "selon", "de" of "de l'avis de".
+    pub const OPENER: Self = Self(1 << 25);
     /// What people utter: "réponse", "mots".
     pub const UTTERANCE: Self = Self(1 << 23);
 
