@@ -2,10 +2,11 @@
 
 use super::{
     chain::Verbal,
-    items::What,
+    items::{Item, What},
     matching::{Filler, Scene},
     pattern::Kind,
     syntax::Tags,
+    verbs::Form,
 };
 use crate::{annotate::phrases::Phrases, ontology::Class};
 
@@ -120,7 +121,7 @@ impl Scene<'_> {
             let first = before.saturating_sub(ASIDE_REACH);
             let opening = (first..before).rev().find(|i| self.is(*i, Tags::COMMA));
             let aside = opening
-                .filter(|i| !self.is(i + 1, Tags::VERB.with(Tags::COPULA)))
+                .filter(|i| !self.is(i + 1, Tags::VERB.with(Tags::COPULA)) || self.is_participle(i + 1))
                 .and_then(|i| self.phrase_before(i, true));
             return aside.or_else(|| self.carried(before, depth));
         }
@@ -129,6 +130,10 @@ impl Scene<'_> {
             return self.phrase_before(opening, true);
         }
         self.phrase_before(at, true)
+    }
+
+    fn is_participle(&self, at: usize) -> bool {
+        self.forms(at).iter().any(|(_, form)| *form == Form::Participle)
     }
 
     /// The subject of the verb before: "X builds A and sells B", "X raised $5m to build A".
@@ -225,6 +230,10 @@ impl Scene<'_> {
             Head::Noun => {
                 let token = self.items[phrase.start].tokens.start;
                 let before = phrase.start.checked_sub(1);
+                // "The site, named Y, …".
+                if let Some(name) = self.naming(phrase.end).and_then(|at| self.filler_of(kinds, at)) {
+                    return vec![name];
+                }
                 // "Y, a firm that …".
                 if let Some(comma) = before.filter(|at| self.is(*at, Tags::COMMA))
                     && let Some(name) = comma.checked_sub(1).and_then(|at| self.filler_of(kinds, at))
@@ -310,7 +319,7 @@ impl Scene<'_> {
     }
 
     /// A name of the kinds and those joined before it: "X, Y and Z".
-    fn with_listed_before(&self, at: usize, kinds: &[Kind]) -> Vec<Filler> {
+    pub fn with_listed_before(&self, at: usize, kinds: &[Kind]) -> Vec<Filler> {
         let Some(last) = self.filler_of(kinds, at) else { return Vec::new() };
         let mut all = vec![last];
         let mut and = false;
@@ -388,9 +397,11 @@ impl Scene<'_> {
                 continue;
             }
             // "one of the largest sites, known as Vega".
-            let some = at == start + 1
-                && of
-                && word(start).is_some_and(|item| self.lexicon.partitives.holds(self.doc, item.tokens.start));
+            let counts = |item: &Item| match item.what {
+                What::Word => self.lexicon.partitives.holds(self.doc, item.tokens.start),
+                what => matches!(what, What::Amount(_)),
+            };
+            let some = at == start + 1 && of && self.items.get(start).is_some_and(counts);
             let passes =
                 some || inner || apposed || modifier && !(common && of) || !common && self.is(at, Tags::ADVERB);
             if self.is(at, Tags::STOPS) && !passes {
@@ -402,7 +413,7 @@ impl Scene<'_> {
     }
 
     /// The item behind words that name what stands before them: ", known as".
-    fn naming(&self, at: usize) -> Option<usize> {
+    pub fn naming(&self, at: usize) -> Option<usize> {
         let at = at + usize::from(self.is(at, Tags::COMMA));
         let item = self.items.get(at).filter(|item| item.is_word())?;
         self.lexicon.naming.at(self.doc, item.tokens.start, self.limit(at)).map(|(_, next)| self.item_at(next))
@@ -478,7 +489,9 @@ impl Scene<'_> {
     /// Whether a name is only the owner of what follows: "Nebulys's unit", "Nebulys shares".
     fn is_part(&self, at: usize) -> bool {
         let name = matches!(self.items[at].what, What::Name(_));
-        self.is(at + 1, Tags::GENITIVE) || (name && !self.is_person(at) && self.is(at + 1, Tags::PARTIAL))
+        // "K9 chips" are the K9.
+        let whole = self.is_person(at) || self.is_thing(at);
+        self.is(at + 1, Tags::GENITIVE) || (name && !whole && self.is(at + 1, Tags::PARTIAL))
     }
 
     /// The amount that is a verb's object or stands in a noun phrase; one beside a share: "10 % of its staff, or 300 people".
@@ -595,7 +608,7 @@ impl Scene<'_> {
                 let found = !self.is_part(inside);
                 return found.then(|| self.listed(vec![filler], inside + 1, kinds));
             }
-            if self.is(inside, Tags::COMMA.with(Tags::CLAUSE)) {
+            if self.is(inside, Tags::COMMA.with(Tags::CLAUSE).with(Tags::BY)) {
                 break;
             }
         }

@@ -408,7 +408,7 @@ impl Scene<'_> {
             }
             // "500 of its 7,000 employees".
             let whole = matches!(self.items[at].what, What::Amount(_)) && !(item + 1..at).any(|i| self.is(i, Tags::OF));
-            if whole || self.is(at, Tags::COMMA.with(Tags::CLAUSE)) {
+            if whole || self.is(at, Tags::COMMA.with(Tags::CLAUSE)) && !self.is(at, Tags::GENITIVE) {
                 return None;
             }
         }

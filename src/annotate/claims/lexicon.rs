@@ -109,6 +109,8 @@ struct WordsFile {
     places: Vec<String>,
     /// Prepositions before a noun that says how the clause is done: "in partnership with".
     adverbials: Vec<String>,
+    /// Prepositions before what somebody or something has: "X, with".
+    accompanying: Vec<String>,
     /// What stands between a common noun and the names that it counts: "phones such as".
     listing: Vec<String>,
     /// Verbs that tell how large their subject is: "reaches".
@@ -199,6 +201,7 @@ pub struct Lexicon {
     pub(super) adverbials: Phrases<()>,
     pub(super) listing: Phrases<()>,
     pub(super) measures: Vec<VerbId>,
+    pub(super) accompanying: Phrases<()>,
     pub(super) giving: Vec<VerbId>,
     pub(super) posting: Vec<VerbId>,
     pub(super) becoming: Vec<VerbId>,
@@ -280,6 +283,7 @@ impl Lexicon {
             adverbials: set(&words.adverbials),
             listing: set(&words.listing),
             measures: verbs(&words.measures)?,
+            accompanying: set(&words.accompanying),
             giving: verbs(&words.giving)?,
             posting: verbs(&words.posting)?,
             becoming: verbs(&words.becoming)?,

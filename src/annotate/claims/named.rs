@@ -38,8 +38,11 @@ impl Scene<'_> {
             return Some((names.into_iter().take(count).collect(), end + 2 * count - 1));
         }
         // "their phone, the Vega, ": a comma closes what stands beside.
+        let comma = self.is(end, Tags::COMMA);
         let beside = end + 1 + usize::from(self.is(end + 1, Tags::DETERMINER));
-        if self.is(end, Tags::COMMA)
+        let called = self.naming(end);
+        let beside = called.unwrap_or(beside);
+        if (comma || called.is_some())
             && !self.acts(beside)
             && let Some(name) = self.filler_of(kinds, beside)
         {
@@ -57,8 +60,13 @@ impl Scene<'_> {
         let end = nominal.noun.end;
         let before = nominal.outer.checked_sub(1)?;
         let apposed = self.is(before, Tags::COMMA.with(Tags::OPENS)) || self.is_dash(before);
-        if apposed && let Some(name) = before.checked_sub(1).and_then(|at| self.filler_of(kinds, at)) {
-            return Some((vec![name], end));
+        if apposed
+            && let Some(at) = before.checked_sub(1)
+            && let Some(name) = self.filler_of(kinds, at)
+        {
+            // "Ada Quill and Leo Mars, the founders of X".
+            let several = self.says_ending(end - 1, "s");
+            return Some((if several { self.with_listed_before(at, kinds) } else { vec![name] }, end));
         }
         // A second title, or one behind an age: "Ada Quill, founder and CEO of X".
         if self.is(before, Tags::AND.with(Tags::COMMA))

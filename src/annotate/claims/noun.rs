@@ -130,6 +130,7 @@ impl Scene<'_> {
                 let owner = self.complement(end, kinds).or_else(|| self.owner(nominal, kinds));
                 owner
                     .or_else(|| if frame.posts() { self.firm_of_post(nominal, kinds) } else { None })
+                    .or_else(|| self.accompanied(nominal, kinds))
                     .or_else(|| self.recipient(nominal, kinds))
                     .or_else(|| if self.has_complement(nominal) { None } else { self.carried_owner(nominal, kinds) })
             }
@@ -290,6 +291,22 @@ impl Scene<'_> {
         let before = nominal.start.checked_sub(1);
         let named = before.is_some_and(|at| self.is(at, Tags::AND) || matches!(self.items[at].what, What::Name(_)));
         complement || named || self.is(nominal.start, Tags::DETERMINER)
+    }
+
+    /// What a phrase with "with" qualifies: "X, with a capacity of 2 GW, …", "With a capacity of 2 GW, X …".
+    fn accompanied(&self, nominal: &Nominal, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
+        let with = nominal.start.checked_sub(1)?;
+        self.lexicon.accompanying.at(self.doc, self.items[with].tokens.start, self.limit(with))?;
+        let phrase = match with.checked_sub(1) {
+            Some(comma) if self.is(comma, Tags::COMMA) => self.phrase_before(comma, false),
+            Some(_) => None,
+            None => {
+                let comma = (nominal.noun.end..self.items.len()).find(|at| self.is(*at, Tags::COMMA))?;
+                self.phrase_behind(comma + 1)
+            }
+        };
+        let fillers = self.resolve(&phrase?, kinds, 0);
+        (!fillers.is_empty()).then_some((fillers, nominal.noun.end))
     }
 
     /// The subject of the verb that carries the noun.
