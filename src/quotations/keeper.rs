@@ -125,9 +125,9 @@ impl Quotations {
             .partition(|quad| quad.predicate.as_str() == dep::PENDING);
         let mut edit = Edit { old: announced.into_iter().collect(), ..Edit::default() };
         let recorded = record.iter().any(|quad| quad.object == Term::from(Literal::new_simple_literal(&state)));
-        if !recorded && !(record.is_empty() && quotes.is_empty()) {
+        if !(recorded || record.is_empty() && quotes.is_empty()) {
             let prints = reader.prints_of(article.as_str()).await?;
-            let before = prints.iter().map(|quad| subject(quad)).collect();
+            let before = prints.iter().map(subject).collect();
             edit.old.extend(record);
             edit.old.extend(prints);
             if !quotes.is_empty() {

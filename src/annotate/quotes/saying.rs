@@ -153,10 +153,10 @@ fn occasion(scene: &Scene, noun: usize, end: usize) -> Option<Speaker> {
         if let Some(found) = toward(scene, token, end, |_| true) {
             return Some(found);
         }
-        if let Some(words) = scene.lexicon.through.iter().find(|words| scene.says(token, words, end)) {
-            if let Some(found) = audience(scene, token + words.len(), end, |class| class == "media") {
-                return Some(found);
-            }
+        if let Some(words) = scene.lexicon.through.iter().find(|words| scene.says(token, words, end))
+            && let Some(found) = audience(scene, token + words.len(), end, |class| class == "media")
+        {
+            return Some(found);
         }
     }
     None

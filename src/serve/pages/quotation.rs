@@ -128,6 +128,7 @@ struct Page<'a> {
     text: String,
     lang: String,
     speaker: Option<Named>,
+    articles: usize,
     publishers: usize,
     appearances: Vec<Appearance>,
     originals: Vec<Rendering>,
@@ -157,8 +158,9 @@ async fn load<'a>(view: View<'a>, digest: &str) -> Result<Option<Page<'a>>, Quer
     let (graph, node) = (view.state.base.quotations_graph(), view.state.base.quotation(digest));
     let about = view
         .select(format!(
-            "SELECT * WHERE {{ GRAPH {graph} {{ {node} <{}> ?text ; <{}> ?publishers OPTIONAL {{ {node} <{}> ?speaker }} }} }}",
+            "SELECT * WHERE {{ GRAPH {graph} {{ {node} <{}> ?text ; <{}> ?articles ; <{}> ?publishers OPTIONAL {{ {node} <{}> ?speaker }} }} }}",
             schema::TEXT,
+            dep::ARTICLES,
             dep::PUBLISHERS,
             schema::SPOKEN_BY_CHARACTER
         ))
@@ -212,6 +214,7 @@ async fn load<'a>(view: View<'a>, digest: &str) -> Result<Option<Page<'a>>, Quer
         text: text.value().to_owned(),
         lang: text.language().unwrap_or_default().to_owned(),
         speaker: speaker.map(|iri| Named::entity(iri, &view, &names)),
+        articles: row.number("articles").unwrap_or_default() as usize,
         publishers: row.number("publishers").unwrap_or_default() as usize,
         appearances: appearances.into_values().collect(),
         originals,
