@@ -1,9 +1,6 @@
 //! What the document speaks of: the name that a phrase such as "the company" stands for.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
 use super::{firms::Firms, lexicon::Lexicon, matching::fold, syntax::Tags, verbs::Form};
 use crate::{
@@ -30,8 +27,10 @@ struct Named {
     sentence: usize,
     /// Whether it is the first of its class in its sentence.
     leads: bool,
-    /// Whether it stands where a subject does: before the verb of its clause, and behind no preposition but "of".
+    /// Whether it stands where a subject does: before the verb of its clause, and behind no preposition, alone.
     subject: bool,
+    /// Where the title has the same words.
+    titled: Option<usize>,
     entity: Arc<Entity>,
 }
 
@@ -46,6 +45,7 @@ impl Focus {
     pub fn new(doc: &Document, mentions: &[Mention], firms: &Firms, lexicon: &Lexicon) -> Self {
         let mut sentence_of = vec![0; doc.tokens.len()];
         let mut by_class: HashMap<Class, Vec<Named>> = HashMap::new();
+        let mut titled: HashMap<&str, Option<usize>> = HashMap::new();
         let mut rest = mentions;
         for (index, sentence) in doc.sentences.iter().enumerate() {
             sentence_of[sentence.tokens.clone()].fill(index);
@@ -53,24 +53,37 @@ impl Focus {
             let (here, later) = rest.split_at(inside);
             rest = later;
             let tokens: Vec<usize> = here.iter().map(|mention| doc.token_at(mention.span.start)).collect();
-            let subjects = subjects(doc, sentence, &tokens, lexicon);
+            let mut subjects = subjects(doc, sentence, &tokens, lexicon);
+            // "A, B and C join": none of them is what "it" means.
+            for (i, pair) in here.windows(2).enumerate() {
+                let between = doc.token_at(pair[0].span.end.saturating_sub(1)) + 1..tokens[i + 1];
+                let is = |t: usize, tags| lexicon.words.of(&fold(doc.word(t))).any(tags);
+                let apart = Tags::PREPOSITION.with(Tags::CLAUSE);
+                let joined = between.clone().next().is_some_and(|t| is(t, Tags::COMMA.with(Tags::AND)));
+                let same = pair[0].entity.class == pair[1].entity.class && pair[0].entity != pair[1].entity;
+                if same && joined && between.len() < 5 && !between.into_iter().any(|t| is(t, apart)) {
+                    subjects[i..i + 2].fill(false);
+                }
+            }
             for ((mention, token), subject) in here.iter().zip(tokens).zip(subjects) {
                 let entity = firms.namesake(&mention.entity).unwrap_or(&mention.entity);
                 let list = by_class.entry(entity.class.clone()).or_default();
                 let leads = list.last().is_none_or(|last| last.sentence != index);
-                list.push(Named { token, sentence: index, leads, subject, entity: entity.clone() });
+                let words = mention.span.of(doc.text);
+                let titled = *titled.entry(words).or_insert_with(|| place_in(&doc.article.title, words));
+                list.push(Named { token, sentence: index, leads, subject, titled, entity: entity.clone() });
             }
         }
-        Self { by_class, topics: topics(doc, mentions, firms), sentence_of }
+        Self { topics: topics(&by_class), by_class, sentence_of }
     }
 
-    /// The entity that a phrase at a token stands for, of those that are allowed: the subject of its sentence, or of the
-    /// nearest sentence before that has one; then the nearest name of its sentence; then what the document is about; then
-    /// the first name of the nearest sentence.
+    /// The entity that a phrase at a token stands for, of those that are allowed: the subject of its sentence; what the
+    /// title names, if the sentence does too or no sentence near has a subject; the subject of the nearest sentence before
+    /// that has one; the nearest name of its sentence; what the document is about; the first name of the nearest sentence.
     pub fn last(&self, class: &Class, token: usize, allows: impl Fn(&Entity) -> bool) -> Option<Arc<Entity>> {
         let sentence = *self.sentence_of.get(token)?;
-        let topic = || self.topics.get(class).map(|topic| &topic.entity).filter(|entity| allows(entity)).cloned();
-        let Some(list) = self.by_class.get(class) else { return topic() };
+        let topic = self.topics.get(class).filter(|topic| allows(&topic.entity));
+        let Some(list) = self.by_class.get(class) else { return topic.map(|topic| topic.entity.clone()) };
         let before = &list[..list.partition_point(|named| named.token < token)];
         let reached = before.iter().rev().take(NAMES).take_while(|named| sentence - named.sentence <= REACH);
         let near: Vec<&Named> = reached.filter(|named| allows(&named.entity)).collect();
@@ -78,14 +91,23 @@ impl Focus {
             .iter()
             .find(|named| named.subject)
             .and_then(|nearest| near.iter().rev().find(|named| named.sentence == nearest.sentence && named.subject));
-        let nearest = || near.first().filter(|named| named.sentence == sentence);
         let entity = |named: &&Named| named.entity.clone();
+        let far = subject.is_none_or(|named| sentence - named.sentence > 1);
+        let titled = topic.filter(|topic| topic.titled).filter(|topic| {
+            let here = || near.iter().any(|named| named.sentence == sentence && named.entity == topic.entity);
+            subject.is_none_or(|named| named.sentence < sentence) && (far || here())
+        });
+        if let Some(topic) = titled {
+            return Some(topic.entity.clone());
+        }
+        let nearest = || near.first().filter(|named| named.sentence == sentence);
+        let about = || topic.map(|topic| topic.entity.clone());
         let leading = || near.iter().find(|named| named.leads).map(entity);
-        subject.or_else(nearest).map(entity).or_else(topic).or_else(leading)
+        subject.or_else(nearest).map(entity).or_else(about).or_else(leading)
     }
 
-    /// What the text speaks of at a token, for a clause that does not name it: as [`Self::last`], but where the title has
-    /// a name of the class, that one, unless the sentence itself has another subject.
+    /// What the text speaks of at a token, for a clause that does not name it: as [`Self::last`], where that is the subject
+    /// of the sentence or what the document is about.
     pub fn about(&self, class: &Class, token: usize, allows: impl Fn(&Entity) -> bool) -> Option<Arc<Entity>> {
         let found = self.last(class, token, allows)?;
         let sentence = *self.sentence_of.get(token)?;
@@ -95,7 +117,7 @@ impl Focus {
             let here = before.iter().rev().take_while(|named| named.sentence == sentence);
             here.into_iter().any(|named| named.subject && named.entity == found)
         };
-        let agrees = self.topics.get(class).is_none_or(|topic| !topic.titled || topic.entity == found) || named_here();
+        let agrees = self.topics.get(class).is_some_and(|topic| topic.entity == found) || named_here();
         agrees.then_some(found)
     }
 }
@@ -123,7 +145,7 @@ fn subjects(doc: &Document, sentence: &Sentence, names: &[usize], lexicon: &Lexi
             lexicon.verb_forms.forms(word).iter().any(|(_, form)| finite(form))
         };
         let preposition = tags.any(Tags::PREPOSITION);
-        governed = preposition && !tags.any(Tags::OF) || governed && tags.any(Tags::DETERMINER);
+        governed = preposition || governed && tags.any(Tags::DETERMINER);
         if opens && preposition && !tags.any(Tags::DETERMINER) || tags.any(Tags::COPULA) || verb() {
             free = false;
         }
@@ -133,36 +155,23 @@ fn subjects(doc: &Document, sentence: &Sentence, names: &[usize], lexicon: &Lexi
     all
 }
 
-/// What the document is about: of each class the name that its title has, or else the one named most often, if twice.
-fn topics(doc: &Document, mentions: &[Mention], firms: &Firms) -> HashMap<Class, Topic> {
-    let title = &doc.article.title;
-    let mut seen: HashSet<&str> = HashSet::new();
-    let mut counts: HashMap<(&Class, &Arc<Entity>), (Option<usize>, usize, usize)> = HashMap::new();
-    for (order, mention) in mentions.iter().enumerate().filter(|(_, m)| m.entity.class.as_str() != "person") {
-        let entity = firms.namesake(&mention.entity).unwrap_or(&mention.entity);
-        let entry = counts.entry((&entity.class, entity)).or_insert((None, 0, order));
-        entry.1 += 1;
-        let words = mention.span.of(doc.text);
-        if seen.insert(words)
-            && let Some(place) = place_in(title, words)
-        {
-            entry.0 = Some(entry.0.map_or(place, |before| before.min(place)));
+/// What the document is about: of each class but persons, the name that its title has first, or else the one that is a
+/// subject more often than any other.
+fn topics(by_class: &HashMap<Class, Vec<Named>>) -> HashMap<Class, Topic> {
+    let topic = |list: &[Named]| {
+        if let Some(named) = list.iter().filter(|named| named.titled.is_some()).min_by_key(|named| named.titled) {
+            return Some(Topic { entity: named.entity.clone(), titled: true });
         }
-    }
-    let mut best: HashMap<Class, (Arc<Entity>, _)> = HashMap::new();
-    for ((class, entity), (place, count, order)) in counts {
-        if place.is_none() && count < 2 {
-            continue;
+        let mut counts: HashMap<&Arc<Entity>, usize> = HashMap::new();
+        for named in list {
+            *counts.entry(&named.entity).or_default() += usize::from(named.subject);
         }
-        let rank = (place.is_none(), place, std::cmp::Reverse(count), order);
-        match best.get(class) {
-            Some((_, other)) if *other <= rank => {}
-            _ => _ = best.insert(class.clone(), (entity.clone(), rank)),
-        }
-    }
-    let topic =
-        |(class, (entity, rank)): (Class, (Arc<Entity>, (bool, _, _, _)))| (class, Topic { entity, titled: !rank.0 });
-    best.into_iter().map(topic).collect()
+        let (entity, most) = counts.iter().max_by_key(|(_, count)| **count)?;
+        let alone = counts.values().filter(|count| *count == most).count() == 1;
+        alone.then(|| Topic { entity: Arc::clone(entity), titled: false })
+    };
+    let classes = by_class.iter().filter(|(class, _)| class.as_str() != "person");
+    classes.filter_map(|(class, list)| Some((class.clone(), topic(list)?))).collect()
 }
 
 /// Where a name stands in a title as whole words.

@@ -163,9 +163,10 @@ impl Scene<'_> {
 
     fn post_end(&self, token: usize) -> Option<usize> {
         let (length, _) = self.lexicon.titles.post_at(self.doc, token)?;
-        let word = self.folded(token);
         let posts = |word: &str| self.lexicon.not_posts.word(word).is_none();
-        (posts(&word) && posts(word.strip_suffix('s').unwrap_or(&word))).then_some(token + length)
+        let all = (token..token + length).map(|token| self.folded(token));
+        let posted = all.into_iter().all(|word| posts(&word) && posts(word.strip_suffix('s').unwrap_or(&word)));
+        posted.then_some(token + length)
     }
 
     fn of_verb(&self, frame: &Frame, at: usize, verbal: &Verbal) -> Option<(Match, f32)> {
@@ -287,6 +288,10 @@ impl Scene<'_> {
             return Some((Pair { subjects, values, end }, false));
         }
         let topical = |wanted: &Argument, others: &[Filler]| {
+            // Two guesses are no claim.
+            if others.iter().any(|other| matches!(other, Filler::Meant(_))) {
+                return None;
+            }
             let filler = (wanted.topical && open(wanted)).then(|| self.understood(&wanted.kinds, at, others))??;
             Some(vec![filler])
         };
@@ -340,7 +345,8 @@ impl Scene<'_> {
         // "the valuation could reach $5": the verb of which it is the subject.
         let verb = |i: &usize| !self.forms(*i).is_empty() || self.is(*i, Tags::COPULA);
         let said = (end..last).filter(verb).filter_map(|i| self.link_at(i)).map(Link::modality).max();
-        let modality = nominal.modality.max(frame.modality).max(said.filter(|_| amount).unwrap_or(Modality::Asserted));
+        let told = if relation { nominal.linked() } else { nominal.modality };
+        let modality = told.max(frame.modality).max(said.filter(|_| amount).unwrap_or(Modality::Asserted));
         let title = frame.titles.then(|| self.items[at].tokens.start..self.items[end - 1].tokens.end);
         let said_by = nominal.start..end;
         let found = Match {

@@ -35,6 +35,13 @@ pub(super) struct Nominal {
     pub modality: Modality,
 }
 
+impl Nominal {
+    /// What the verb shows that says somebody or something to be the noun.
+    pub fn linked(&self) -> Modality {
+        self.link.as_ref().map_or(Modality::Asserted, |link| link.verbal.modality)
+    }
+}
+
 impl Scene<'_> {
     /// The noun at some items with its phrase.
     pub fn nominal(&self, noun: Range<usize>) -> Nominal {
@@ -147,7 +154,9 @@ impl Scene<'_> {
                 };
                 let before = || behind(nominal.link.as_ref()?.verbal.end).filter(|(_, end)| near(*end));
                 let owner = || if frame.posts() { self.owner_past(end, words, kinds) } else { None };
-                behind(end).or_else(before).or_else(owner)
+                // "the coach Ada Quill at Y": where somebody is, no post.
+                let beyond = |next: usize| frame.posts() && (end..next).any(|at| self.is_person(at));
+                behind(end).filter(|(_, next)| !beyond(*next)).or_else(before).or_else(owner)
             }
         }
     }
