@@ -35,6 +35,7 @@ pub struct Lexicon {
 #[serde(deny_unknown_fields)]
 struct File {
     before: Vec<String>,
+    /// In order, each with its short forms: "January|Jan.".
     months: Vec<String>,
     links: Vec<String>,
     relative_years: HashMap<String, i32>,
@@ -55,12 +56,12 @@ impl Lexicon {
             return Err(source.error_near(name, format!("{name:?} does not lie within a year")));
         }
         let set = |words: &[String]| Phrases::new(false, words.iter().map(|w| (w.as_str(), ())));
-        let numbered =
-            |words: &[String], keeps_case| Phrases::new(keeps_case, words.iter().map(String::as_str).zip(1u32..));
+        let months =
+            file.months.iter().zip(1u32..).flat_map(|(names, month)| names.split('|').map(move |name| (name, month)));
         let offsets = |of: &HashMap<String, i32>| Phrases::new(false, of.iter().map(|(w, n)| (w.as_str(), *n)));
         Ok(Self {
             before: set(&file.before),
-            months: numbered(&file.months, true),
+            months: Phrases::new(true, months),
             periods: Phrases::new(false, file.periods.iter().map(|(words, period)| (words.as_str(), *period))),
             relative: offsets(&file.relative),
             links: set(&file.links),
@@ -261,6 +262,16 @@ mod tests {
     #[test]
     fn a_month_without_year_is_the_one_nearest_to_the_article() {
         assert_eq!(dates("en", "It opened in September and closes in January."), ["2025-09", "2025-01"]);
+    }
+
+    #[test]
+    fn short_months_and_the_end_of_the_year_are_read() {
+        assert_eq!(dates("en", "It said so on Sept. 30 and opens on Dec. 9, 2026."), ["2025-09-30", "2026-12-09"]);
+        assert_eq!(dates("en", "It opens by year’s end, or by the end of next year."), ["2025", "2026"]);
+        assert_eq!(
+            dates("fr", "Annoncé le 12 sept. 2025, il ouvrira d’ici la fin de l’année."),
+            ["2025-09-12", "2025"]
+        );
     }
 
     #[test]

@@ -1,19 +1,22 @@
 //! Noun phrases around a verb: subject, object, complements.
 
 use super::{
-    chain::Verbal,
+    chain::{Link, Verbal},
     items::{Item, What},
     matching::{Filler, Scene},
     pattern::Kind,
     syntax::Tags,
     verbs::Form,
 };
-use crate::{annotate::phrases::Phrases, ontology::Class};
+use crate::{
+    annotate::{Entity, phrases::Phrases},
+    ontology::Class,
+};
 
 /// Items in an aside between commas behind a subject.
 const ASIDE_REACH: usize = 22;
 /// Items behind a verb that its object may stand.
-const OBJECT_REACH: usize = 12;
+const OBJECT_REACH: usize = 14;
 /// Items behind a verb that a complement's preposition may stand.
 const COMPLEMENT_REACH: usize = 18;
 /// Items behind a share where the amount stands that it makes.
@@ -77,12 +80,19 @@ impl Scene<'_> {
         {
             return self.phrase_before(verbal.start, false);
         }
+        // "a start-up making Y".
+        let noun = verbal.start > 0 && !self.is(verbal.start - 1, Tags::STOPS) && !self.is_infinitive(verbal);
+        if noun && let Some(phrase) = self.phrase_before(verbal.start, false) {
+            return Some(phrase);
+        }
+        // "X to buy Y".
+        let headline = || self.phrase_before(verbal.start, true).filter(|_| self.is_infinitive(verbal));
         // "X, working with Y, …".
         let beside = || {
             let comma = verbal.start.checked_sub(1).filter(|at| self.is(*at, Tags::COMMA))?;
             self.phrase_before(comma, true)
         };
-        self.carried(verbal.start, DEPTH).or_else(beside).or_else(|| {
+        self.carried(verbal.start, DEPTH).or_else(headline).or_else(beside).or_else(|| {
             // "After buying Y, X …".
             self.subject_to_come(verbal.end)
         })
@@ -100,8 +110,21 @@ impl Scene<'_> {
         })
     }
 
+    fn is_infinitive(&self, verbal: &Verbal) -> bool {
+        self.link_at(verbal.start) == Some(Link::To)
+    }
+
+    /// The item behind a subject: before what says when, "X on Tuesday named".
+    fn past_dates(&self, at: usize) -> usize {
+        let mut start = at;
+        while start > 1 && (self.is(start - 1, Tags::ADVERB) || matches!(self.items[start - 1].what, What::Date(_))) {
+            start -= 1;
+        }
+        if start < at && self.is(start - 1, Tags::PREPOSITION) { start - 1 } else { start }
+    }
+
     pub fn subject_before(&self, at: usize, depth: usize) -> Option<Phrase> {
-        let mut at = at;
+        let mut at = self.past_dates(at);
         // Object pronouns: "l'a racheté".
         if at > 1
             && self.is(at - 1, Tags::DETERMINER)
@@ -183,6 +206,11 @@ impl Scene<'_> {
         let mut before = phrase.start;
         while climb && before > 0 && self.is(before - 1, Tags::PREPOSITION) {
             before -= 1;
+        }
+        // "analysts surveyed by X".
+        if before < phrase.start && before > 0 && self.is(phrase.start - 1, Tags::BY) && self.is(before - 1, Tags::VERB)
+        {
+            return self.phrase_before(before - 1, true);
         }
         if before < phrase.start
             && let Some(governor) = self.phrase_before(before, true)
@@ -285,10 +313,14 @@ impl Scene<'_> {
             let end = self.stands_for(class, start, end)?;
             // "The company Nebulys" names it.
             let named = self.items.get(end).is_some_and(|item| matches!(item.what, What::Name(_)));
-            let entity = self
-                .focus
-                .last(class, self.items[self.clause_start(start)].tokens.start, |_| true)
-                .filter(|_| !named)?;
+            // Not the subject of its own clause.
+            let clause = self.clause_start(start);
+            let subject = (clause..start).find_map(|at| match self.items[at].what {
+                What::Name(i) => Some(&self.found.mentions[i].entity),
+                _ => None,
+            });
+            let allows = |entity: &Entity| subject.is_none_or(|subject| **subject != *entity);
+            let entity = self.focus.last(class, self.items[clause].tokens.start, allows).filter(|_| !named)?;
             Some((Filler::Meant(entity), end))
         })
     }

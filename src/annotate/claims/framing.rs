@@ -263,6 +263,19 @@ impl Scene<'_> {
         (!fillers.is_empty()).then_some((fillers, verbal.end))
     }
 
+    /// Whether a noun before an item only modifies the noun there: "a takeover offer" is no takeover.
+    fn modifies(&self, end: usize) -> bool {
+        let noun = |item: &Item| {
+            let word = self.doc.word(item.tokens.start);
+            item.is_word() && word.chars().all(char::is_lowercase) && !self.lexicon.is_adverb(word)
+        };
+        self.lexicon.compounds
+            && self.items.get(end).is_some_and(noun)
+            && !self.is(end, Tags::STOPS)
+            && self.forms(end).iter().all(|(_, form)| *form == Form::Infinitive)
+            && self.lexicon.naming.at(self.doc, self.items[end].tokens.start, self.limit(end)).is_none()
+    }
+
     /// Whether the words that the frame needs besides stand behind its verb or noun.
     fn goes_with(&self, frame: &Frame, end: usize) -> bool {
         let Some(words) = &frame.with else { return true };
@@ -325,7 +338,7 @@ impl Scene<'_> {
     }
 
     fn of_noun(&self, frame: &Frame, at: usize, end: usize) -> Option<(Match, f32)> {
-        if !self.goes_with(frame, end) {
+        if !self.goes_with(frame, end) || !frame.titles && self.modifies(end) {
             return None;
         }
         let nominal = self.nominal(at..end);
@@ -398,6 +411,18 @@ impl Scene<'_> {
             }
         }
         self.name_firms(frame, &mut found);
+        // "$70 a share": a price, not a sum.
+        let rate = |filler: &Filler| match filler {
+            Filler::Amount(amount) => {
+                let at = self.items.iter().position(|item| item.what == What::Amount(*amount))? + 1;
+                self.past(at, &self.lexicon.rates)
+            }
+            _ => None,
+        };
+        found.values.retain(|value| rate(value).is_none());
+        if found.values.is_empty() {
+            return None;
+        }
         let Some(counted) = &frame.counted else { return Some(found) };
         let Some(Filler::Amount(amount)) = found.values.first() else { return None };
         let item = self.items.iter().position(|item| item.what == What::Amount(*amount))?;

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::{
     chain::Link,
+    confidence::Curve,
     frame::{self, Frame},
     pattern::Pattern,
     syntax,
@@ -95,6 +96,8 @@ struct WordsFile {
     deep_nouns: bool,
     /// Pronouns that are objects before a verb.
     object_pronouns: Vec<String>,
+    /// Words behind an amount that make it a price of one: "a share".
+    rates: Vec<String>,
     /// Words before "of" that take some of what follows: "one of the largest sites".
     partitives: Vec<String>,
     /// Words before a name that say so: "an app called Vega".
@@ -212,6 +215,7 @@ pub struct Lexicon {
     pub(super) not_posts: Phrases<()>,
     pub(super) naming: Phrases<()>,
     pub(super) partitives: Phrases<()>,
+    pub(super) rates: Phrases<()>,
     /// Phrases that deny the clause behind them.
     pub(super) denials: Phrases<()>,
     pub(super) bare_finite: bool,
@@ -226,6 +230,7 @@ pub struct Lexicon {
     pub(super) titles: Titles,
     pub(super) dates: dates::Lexicon,
     pub(super) properties: Vec<Property>,
+    pub(super) confidence: Curve,
     examples: Vec<(String, Example)>,
 }
 
@@ -300,6 +305,7 @@ impl Lexicon {
             not_posts: set(&words.not_posts),
             naming: set(&words.naming),
             partitives: set(&words.partitives),
+            rates: set(&words.rates),
             denials: set(&modality.denials),
             bare_finite: words.bare_finite,
             plural_verbs: words.plural_verbs,
@@ -313,6 +319,7 @@ impl Lexicon {
             titles: Titles::load(files, lang)?,
             dates: dates::Lexicon::load(files, lang)?,
             properties: Vec::new(),
+            confidence: Curve::load(files, lang)?,
             examples: Vec::new(),
         };
         for file in files.under(&format!("{folder}/claims"), "toml") {

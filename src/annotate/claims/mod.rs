@@ -2,6 +2,7 @@
 
 mod chain;
 mod clause;
+mod confidence;
 mod firms;
 mod focus;
 mod frame;
@@ -15,7 +16,7 @@ mod pattern;
 mod syntax;
 mod verbs;
 
-use std::{collections::HashSet, ops::Range, sync::Arc};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use super::{
     Claim, ClaimValue, Document, Entity, Mention, Modality, Quantity, Quote,
@@ -124,9 +125,9 @@ impl Scene<'_> {
                     as_of: as_of.clone().filter(|_| !dated),
                     attributed_to: source.and_then(|quote| quote.speaker.clone()),
                     evidence,
-                    confidence: confidence
+                    confidence: self.lexicon.confidence.of(confidence
                         * sure
-                        * source.map_or(1.0, |quote| if quote.kind == QuoteKind::Direct { 0.95 } else { 1.0 }),
+                        * source.map_or(1.0, |quote| if quote.kind == QuoteKind::Direct { 0.95 } else { 1.0 })),
                 });
             }
         }
@@ -218,6 +219,10 @@ impl Scene<'_> {
 
     fn value(&self, filler: &Filler) -> Option<ClaimValue> {
         match filler {
+            // "thousands of jobs" is no figure; of money such words are the news.
+            Filler::Amount(i) if self.found.quantities[*i].vague && !self.found.quantities[*i].unit.is_currency() => {
+                None
+            }
             Filler::Amount(i) => self.found.quantities.get(*i).map(|quantity| ClaimValue::Amount {
                 value: quantity.value,
                 max: quantity.value_max,
@@ -239,18 +244,37 @@ impl Scene<'_> {
     }
 }
 
-/// Of claims that say the same, the most confident; in text order.
-fn once_each(mut claims: Vec<Claim>) -> Vec<Claim> {
-    claims.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
-    let mut seen = HashSet::new();
-    claims.retain(|claim| {
+/// Of claims that say the same, the one that the article makes itself, the firmest, the most confident; in text order.
+/// Two readings of the same words are one claim, as firm as the less firm of them.
+fn once_each(claims: Vec<Claim>) -> Vec<Claim> {
+    let mut alike: HashMap<_, (usize, Vec<Claim>)> = HashMap::new();
+    for (order, claim) in claims.into_iter().enumerate() {
         let value = match &claim.value {
             ClaimValue::Entity(entity) => entity.slug.to_string(),
             ClaimValue::Amount { value, unit, .. } => format!("{value} {unit}"),
             ClaimValue::Date(date) => date.clone(),
         };
-        seen.insert((claim.subject.slug.clone(), Arc::clone(&claim.property), value))
-    });
-    claims.sort_by_key(|claim| (claim.evidence.start, claim.evidence.end));
-    claims
+        let key = (claim.subject.slug.clone(), Arc::clone(&claim.property), value);
+        let (_, readings) = alike.entry(key).or_insert((order, Vec::new()));
+        match readings.last_mut().filter(|last| last.evidence.overlaps(claim.evidence)) {
+            Some(last) => {
+                let modality = last.modality.max(claim.modality);
+                if claim.confidence > last.confidence {
+                    *last = claim;
+                }
+                last.modality = modality;
+            }
+            None => readings.push(claim),
+        }
+    }
+    let firmest = |(order, readings): (usize, Vec<Claim>)| {
+        let claim = readings.into_iter().min_by(|a, b| {
+            let rank = |claim: &Claim| (claim.attributed_to.is_some(), claim.modality);
+            rank(a).cmp(&rank(b)).then(b.confidence.total_cmp(&a.confidence))
+        });
+        claim.map(|claim| (order, claim))
+    };
+    let mut claims: Vec<(usize, Claim)> = alike.into_values().filter_map(firmest).collect();
+    claims.sort_by_key(|(order, claim)| (claim.evidence.start, claim.evidence.end, *order));
+    claims.into_iter().map(|(_, claim)| claim).collect()
 }

@@ -58,6 +58,9 @@ impl Scene<'_> {
         {
             // "expects a revenue of", "considers a takeover": the verb itself says it.
             modality = verbal.modality.max(self.link_at(at).map_or(Modality::Asserted, Link::modality));
+        } else if let Some(verbal) = self.governor(start) {
+            // "to fund a buyout": it happens when the verb does.
+            modality = verbal.modality;
         }
         let outer = self.with_owner(start);
         let link = self.linking(outer);
@@ -77,6 +80,13 @@ impl Scene<'_> {
                 });
         }
         Nominal { noun, start, outer, carrier, link, modality }
+    }
+
+    /// The verb of which a noun phrase is the object.
+    fn governor(&self, start: usize) -> Option<Verbal> {
+        let at = (0..start).rev().find(|at| !self.is(*at, Tags::ADVERB))?;
+        let (id, _) = *self.forms(at).first()?;
+        self.verbal(at, &super::frame::Verb { id, particle: None, reflexive: false })
     }
 
     /// The first item of the phrase of a noun. An adverb is within behind what opens the phrase: "its recently named boss".
@@ -178,7 +188,16 @@ impl Scene<'_> {
     }
 
     fn agent_of(&self, nominal: &Nominal, frame: &Frame, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
-        let by = self.behind(nominal.noun.end, &|at| self.by(at), kinds);
+        let end = nominal.noun.end;
+        // "an offer from X", "a takeover by X".
+        let by = self.behind(
+            end,
+            &|at| {
+                self.by(at)
+                    .or_else(|| (at == end && self.is(at, Tags::FROM) && !self.is(at, Tags::OF)).then_some(at + 1))
+            },
+            kinds,
+        );
         let of = || match frame.value.place {
             Place::Object => None,
             _ => self.complement(nominal.noun.end, kinds),
@@ -358,7 +377,9 @@ impl Scene<'_> {
             return Some(number);
         }
         // "5 milliards de revenus".
-        let linked = nominal.start > 1 && (self.is(nominal.start - 1, Tags::OF) || self.says(nominal.start - 1, "in"));
+        let bare = !self.is(nominal.start, Tags::DETERMINER.with(Tags::POSSESSIVE));
+        let linked =
+            bare && nominal.start > 1 && (self.is(nominal.start - 1, Tags::OF) || self.says(nominal.start - 1, "in"));
         if linked && let Some(filler) = self.filler_of(kinds, nominal.start - 2) {
             return Some((vec![filler], end));
         }
@@ -386,7 +407,9 @@ impl Scene<'_> {
             if !adjective && !self.is(at, Tags::COPULA) && !self.forms(at).is_empty() && !self.measures(at) {
                 return None;
             }
-            let gerund = self.is(at, Tags::COMMA) && self.forms(at + 1).iter().any(|(_, form)| *form == Form::Gerund);
+            let gerund = self.is(at, Tags::COMMA)
+                && self.is(at + 2, Tags::PREPOSITION)
+                && self.forms(at + 1).iter().any(|(_, form)| *form == Form::Gerund);
             if other && !percent(at)
                 || !gerund
                     && self.is(at, Tags::COMMA.with(Tags::AND).with(Tags::END).with(Tags::RELATIVE).with(Tags::BY))

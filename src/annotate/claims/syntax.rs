@@ -182,6 +182,7 @@ impl Scene<'_> {
                     .iter()
                     .any(|(_, form)| matches!(form, Form::Finite | Form::Future | Form::Conditional))
                 && !self.is_noun(at)
+                || self.is_progressive(at)
             {
                 self.tags[at] = self.tags[at].with(Tags::VERB);
             }
@@ -203,6 +204,13 @@ impl Scene<'_> {
         let object = Tags::DETERMINER.with(Tags::POSSESSIVE).with(Tags::PRONOUN).with(Tags::SUBORDINATOR);
         let verb = || self.is(at + 1, object) || self.items.get(at + 1).is_some_and(|item| !item.is_word());
         plural && common && !verb() && !self.governs(at)
+    }
+
+    /// "is nearing": a gerund behind its auxiliary.
+    fn is_progressive(&self, at: usize) -> bool {
+        let gerund = self.forms(at).iter().any(|(_, form)| *form == Form::Gerund);
+        let before = || (0..at).rev().find(|i| !self.is(*i, Tags::ADVERB));
+        gerund && before().is_some_and(|i| self.link_at(i) == Some(Link::Be))
     }
 
     fn word_at(&self, at: usize) -> &str {

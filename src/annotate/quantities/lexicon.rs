@@ -15,6 +15,8 @@ pub struct Lexicon {
     pub(super) decimal: char,
     pub(super) adjectives: usize,
     pub(super) bare_hundreds: bool,
+    pub(super) space_groups: bool,
+    pub(super) name_partitives: Phrases<()>,
     pub(super) large_needs_link: bool,
     pub(super) plural_endings: Vec<String>,
     pub(super) singular_endings: Vec<String>,
@@ -94,6 +96,10 @@ struct Numbers {
     money_nouns: Vec<String>,
     money_words: Vec<String>,
     bare_hundreds: bool,
+    /// Whether a plain space parts groups of digits.
+    space_groups: bool,
+    /// Between a number and the maker of what it counts: "30 of Nebulys's jets".
+    name_partitives: Vec<String>,
     large_needs_link: bool,
     to: Vec<String>,
     between: String,
@@ -202,6 +208,8 @@ impl Lexicon {
             links: set(&numbers.links),
             partitives: set(&numbers.partitives),
             bare_hundreds: numbers.bare_hundreds,
+            space_groups: numbers.space_groups,
+            name_partitives: set(&numbers.name_partitives),
             large_needs_link: numbers.large_needs_link,
             vague_openers: map(false, &numbers.vague_openers),
             plus: set(&numbers.plus),

@@ -206,7 +206,10 @@ impl Reader<'_> {
         self.doc.tokens[token].kind == TokenKind::Number
             && digits.len() == 3
             && digits.bytes().all(|b| b.is_ascii_digit())
-            && matches!(gap.of(self.doc.text), " " | "\u{a0}" | "\u{202f}" | "\u{2009}")
+            && match gap.of(self.doc.text) {
+                " " => self.lexicon.space_groups,
+                gap => matches!(gap, "\u{a0}" | "\u{202f}" | "\u{2009}"),
+            }
     }
 
     /// The other mark of point and comma groups digits by three; else it is a decimal mark too.

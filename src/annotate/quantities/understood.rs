@@ -48,6 +48,9 @@ impl Reader<'_> {
                 alike.cloned().or_else(|| self.speaks_of_money(self.tokens.clone()).then(|| self.currency(found)))?;
             return Some((unit, None));
         }
+        if bare && self.is_bounded(low, last) {
+            return Some((Unit::new("count"), None));
+        }
         // "fell to 75,000": digits in groups are written of what is counted.
         if low.grouped {
             return Some((Unit::new("count"), None));
@@ -85,7 +88,10 @@ impl Reader<'_> {
         let known = self.lexicon.function.word(word).is_some()
             || self.lexicon.bounds.before(self.doc, self.tokens.start, low.start).is_some();
         let name = word.chars().any(char::is_uppercase) && !known;
+        // "400 737 jets": the second number names what the first counts.
+        let second = self.doc.tokens[before].kind == TokenKind::Number && !self.lexicon.space_groups;
         (self.joined(before, low.start + 1) && sign && !opens)
+            || second
             || (name && !low.spelled)
             || self.lexicon.labels.word(word).is_some()
     }
@@ -132,6 +138,15 @@ impl Reader<'_> {
         if named && opened && lexicon.not_counted.word(self.doc.word(first)).is_none() {
             return Some(self.doc.tokens[first].span);
         }
+        let maker =
+            named && lexicon.name_partitives.at(self.doc, next, self.tokens.end).is_some_and(|(_, end)| end == first);
+        if maker && !large {
+            return Some(self.doc.tokens[first].span);
+        }
+        // "five 787 jets": a number in a name.
+        let numbered = self.doc.tokens.get(first).is_some_and(|token| token.kind == TokenKind::Number)
+            && self.word(first + 1).is_some_and(|word| word.starts_with(char::is_uppercase));
+        let first = first + usize::from(numbered);
         // "8 des 10 plus grandes villes".
         let first = if partitive.is_some() { self.number(first).map_or(first, |inner| inner.next) } else { first };
         let reach = lexicon.adjectives + usize::from(partitive.is_some()) * 2;
@@ -148,7 +163,19 @@ impl Reader<'_> {
                 return Some(self.doc.tokens[token].span);
             }
         }
-        None
+        // "60 of the grounded jet": some of a kind, whatever its number.
+        partitive.filter(|_| !large).map(|_| self.doc.tokens[first].span)
+    }
+
+    /// "up to ten medical equipment", "over 100 ad serving clients": a bound before, and words behind.
+    fn is_bounded(&self, low: &Amount, last: &Amount) -> bool {
+        let lexicon = self.lexicon;
+        lexicon.bounds.before(self.doc, self.tokens.start, low.start).is_some()
+            && self.word(last.next).is_some_and(|word| {
+                word.chars().all(char::is_lowercase)
+                    && lexicon.function.word(word).is_none()
+                    && lexicon.not_counted.word(word).is_none()
+            })
     }
 
     /// A plural by its ending; a short form in capitals ("GPU"); the name of a thing with a number in it ("H100").
