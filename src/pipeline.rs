@@ -10,6 +10,7 @@ use std::{
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use oxigraph::model::{Quad, Term};
 
 use crate::{
     annotate::{Annotations, Annotator},
@@ -19,10 +20,11 @@ use crate::{
     editorial::{self, Applied, ApplyError, Derivation},
     extract::{self, Article, ArticleId, ExtractError},
     fetch::Capture,
-    graph::{Change, Graph, GraphError},
-    ledger::Policy,
+    graph::{Change, Graph, GraphError, Pattern, QueryError},
+    ledger::{self, Policy},
     ontology::{Classes, DataError, DataFiles},
     rdf::{self, Base, Provenance, Run, Vocabulary},
+    vocab::schema,
 };
 
 /// Everything between a capture and the graph, for one run.
@@ -121,6 +123,7 @@ impl Pipeline {
     pub async fn take(&self, capture: Capture, archived: Option<String>) -> Result<Stored, PipelineError> {
         let annotator = Arc::clone(&self.annotator);
         let outlets = Arc::clone(&self.outlets);
+        let fetched = capture.fetched_at;
         let (article, found) = tokio::task::spawn_blocking(move || {
             let mut article = extract::extract(&capture)?;
             if let Some(name) = outlets.get(&article.publisher.domain) {
@@ -136,6 +139,7 @@ impl Pipeline {
         let quads = rdf::article_quads(vocabulary, &article, &found, &provenance);
         let id = article.id();
         let node = self.base.article(&id);
+        self.keep_revisions(&article, &quads, &provenance, fetched).await?;
         self.derived.announce(&node).await?;
         let change = self.graph.replace(&node, quads).await?;
         self.derived.update(&node).await?;
@@ -143,6 +147,38 @@ impl Pipeline {
             self.write_run().await?;
         }
         Ok(Stored { article: id, change })
+    }
+
+    /// Keeps what an article says no more now that its outlet has changed it. It goes in first, and is the same when it
+    /// is found again: a crash before the article follows loses nothing. A capture that is older than the one in the
+    /// graph, as they come when everything is derived again, is no later version.
+    async fn keep_revisions(
+        &self,
+        article: &Article,
+        quads: &[Quad],
+        provenance: &Provenance,
+        fetched: DateTime<Utc>,
+    ) -> Result<(), PipelineError> {
+        let id = article.id();
+        let graph = Some(self.base.article(&id));
+        let earlier =
+            self.graph.find(vec![Pattern { graph, ..Pattern::default() }]).await?;
+        let earlier: Vec<Quad> = earlier.into_iter().flatten().collect();
+        let place = |iri: &str| self.base.local(iri)?.strip_prefix("archive/")?.parse::<Locator>().ok();
+        let archived = earlier.iter().find(|quad| quad.predicate.as_str() == schema::ARCHIVED_AT);
+        let before = archived.and_then(|quad| match &quad.object {
+            Term::NamedNode(node) => place(node.as_str()),
+            _ => None,
+        });
+        let now = provenance.archived.as_deref().and_then(|name| name.parse().ok());
+        if earlier.is_empty() || before.zip(now).is_some_and(|(before, now): (_, Locator)| now <= before) {
+            return Ok(());
+        }
+        let revisions = ledger::revisions(&self.base, &id, &earlier, quads, fetched);
+        if !revisions.is_empty() {
+            self.graph.add(revisions).await?;
+        }
+        Ok(())
     }
 
     /// The annotator of this run.

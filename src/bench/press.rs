@@ -23,6 +23,10 @@ pub const SUBJECTS: u64 = 4_000;
 /// One article in so many is a copy of an earlier one.
 const COPIES: u64 = 5;
 
+/// Words of a sentence, and how many there are to choose from.
+const WORDS: u64 = 30;
+const VOCABULARY: u64 = 5_000;
+
 /// A value and its unit.
 type Amount = (f64, &'static str);
 
@@ -151,10 +155,14 @@ fn state(numbers: &mut Numbers, lang: Lang, text: &mut String, found: &mut Annot
         None => ClaimValue::Entity(thing((subject * 31 + numbers.below(4)) % SUBJECTS, "company")),
     };
     let start = text.len();
-    let (subject, words) = (thing(subject, class), numbers.next());
+    let subject = thing(subject, class);
     text.push_str(&subject.name);
     let end = text.len();
-    text.push_str(&format!(" : {property} {value:?}, {modality:?}, {words:x} {:x} {:x}. ", words >> 7, words >> 13));
+    // Each outlet in its own words: only copies have them in common.
+    for _ in 0..WORDS {
+        text.push_str(&format!(" w{}", numbers.below(VOCABULARY)));
+    }
+    text.push_str(". ");
     found.mentions.push(Mention { span: Span::new(start, end), entity: Arc::clone(&subject), confidence: 0.9 });
     let source = Speaker::Described(Span::new(start, end));
     found.claims.push(Claim {

@@ -3,6 +3,7 @@ use clap::Args;
 use depeche::{
     archive::Archive,
     crawl::{Outcome, Processor},
+    graph::Graph,
 };
 
 use super::Common;
@@ -19,6 +20,8 @@ impl Rebuild {
         let workspace = common.workspace()?;
         super::block_on(async {
             let works = workspace.works().await?;
+            // What articles said earlier is derived again, too, from one capture to the next.
+            works.graph.replace(&workspace.base.revisions_graph(), Vec::new()).await?;
             let (mut stored, mut skipped, mut after) = (0, 0, None);
             loop {
                 let batch = works.archive.scan(after.as_ref()).await?;

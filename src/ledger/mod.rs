@@ -15,6 +15,7 @@
 //! | `policy`, `decisions` | which entries are accepted, contested, rejected; the file of editors' decisions |
 //! | `quads` | entries as RDF, and back |
 //! | `source`, `record` | what is read of the articles' graphs; of the ledger's own |
+//! | `revision` | what an article said before its outlet changed it |
 //! | `why` | what supports a triple and what speaks against it |
 //! | `keeper`, `derive` | the ledger brought up to date after an article; derived anew |
 
@@ -25,6 +26,7 @@ mod keeper;
 mod policy;
 mod quads;
 mod record;
+mod revision;
 mod source;
 mod statement;
 mod value;
@@ -36,6 +38,7 @@ pub use derive::Start;
 pub use entry::{Entry, Measure};
 pub use keeper::{Ledger, pending};
 pub use policy::{Judged, Policy, Status, judge};
+pub use revision::revisions;
 pub use statement::{Question, Said, Stance, Statement};
 pub use value::{Value, cluster};
 pub use voice::Agencies;

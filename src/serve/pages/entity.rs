@@ -6,6 +6,7 @@ use askama::Template;
 use axum::{http::StatusCode, response::Response};
 
 use super::{
+    ledger::{self, Line, Revision},
     quotation::elsewhere,
     statement::{Named, Statement, Words, claim_pattern, quote_pattern},
     view::{Names, View, html, last_part},
@@ -30,6 +31,8 @@ struct Page<'a> {
     class: Option<(String, String)>,
     other_names: Vec<String>,
     links: Vec<String>,
+    ledger: Vec<Line>,
+    revisions: Vec<Revision>,
     properties: Vec<Property>,
     quotes: Vec<Sourced<Words>>,
     mentions: Vec<Sourced<usize>>,
@@ -153,6 +156,8 @@ async fn load<'a>(view: View<'a>, slug: &str) -> Result<Option<Page<'a>>, QueryE
     }
     let names = Names::load(&view, iris).await?;
     Ok(Some(Page {
+        ledger: ledger::lines(&view, &node).await?,
+        revisions: ledger::revisions(&view, &node).await?,
         address: format!("{}entity/{slug}", view.root),
         slug: slug.to_owned(),
         name,

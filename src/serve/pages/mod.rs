@@ -3,6 +3,7 @@
 mod article;
 mod ask;
 mod entity;
+mod ledger;
 mod lists;
 mod marks;
 mod quotation;

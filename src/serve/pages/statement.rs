@@ -137,19 +137,30 @@ impl Statement {
     }
 }
 
-fn value(row: &Row<'_>, view: &View<'_>, names: &Names) -> Option<Named> {
-    let object = row.text("object")?;
-    if let Some(oxigraph::model::Term::NamedNode(_)) = row.term("object") {
+/// The value of `?object`, with `?max`, `?unit` and `?approximate` where it is an amount.
+pub(super) fn value(row: &Row<'_>, view: &View<'_>, names: &Names) -> Option<Named> {
+    let mut named = amount_or_name(row, "object", view, names)?;
+    if named.link.is_none() && row.text("unit").is_some() {
+        if let Some(max) = row.number("max") {
+            let unit = row.text("unit").map(last_part);
+            named.name = format!("{} – {}", named.name, human::amount(max, unit, view.lang));
+        }
+        if row.text("approximate") == Some("true") {
+            named.name = format!("≈ {}", named.name);
+        }
+    }
+    Some(named)
+}
+
+/// A thing with its name, an amount of `?unit`, or whatever else is said.
+pub(super) fn amount_or_name(row: &Row<'_>, variable: &str, view: &View<'_>, names: &Names) -> Option<Named> {
+    let object = row.text(variable)?;
+    if row.node(variable).is_some() {
         return Some(Named::entity(object, view, names));
     }
     let unit = row.text("unit").map(last_part);
-    let Some(number) = row.number("object").filter(|_| unit.is_some()) else { return Some(Named::text(object)) };
-    let mut text = human::amount(number, unit, view.lang);
-    if let Some(max) = row.number("max") {
-        text = format!("{text} – {}", human::amount(max, unit, view.lang));
-    }
-    let about = if row.text("approximate") == Some("true") { "≈ " } else { "" };
-    Some(Named::text(&format!("{about}{text}")))
+    let amount = row.number(variable).filter(|_| unit.is_some()).map(|number| human::amount(number, unit, view.lang));
+    Some(Named::text(amount.as_deref().unwrap_or(object)))
 }
 
 /// A quote.

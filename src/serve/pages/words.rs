@@ -27,8 +27,9 @@ macro_rules! words {
 words! {
     language tagline search results nothing_found latest articles quotes claims queries sparql vocabulary
     modified original archived copy_of data said_of it_said mentioned_in together also_called according_to
-    confidence contradiction no_claims no_quotes unknown_speaker said_to factive statement quoted_in publishers first_in translation_of translated_as asserted planned hedged denied run rows optional
-    as_data not_found not_found_more legend
+    confidence contradiction no_claims no_quotes unknown_speaker said_to factive statement quoted_in publishers first_in
+    translation_of translated_as asserted planned hedged denied run rows optional as_data not_found not_found_more legend
+    ledger property value status independent first_said conflicts said_no_more checks checked_as
 }
 
 impl Words {
