@@ -49,7 +49,10 @@ pub enum PipelineError {
     /// The graph did not take it.
     #[error(transparent)]
     Graph(#[from] GraphError),
-    /// It did, but what is derived could not be brought to it, which will be made good at the next start.
+    /// The graph cannot be read.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// The graph took it, but what is derived could not be brought to it, which will be made good at the next start.
     #[error(transparent)]
     Derived(#[from] DerivedError),
     /// A thread of ours failed.
@@ -161,8 +164,7 @@ impl Pipeline {
     ) -> Result<(), PipelineError> {
         let id = article.id();
         let graph = Some(self.base.article(&id));
-        let earlier =
-            self.graph.find(vec![Pattern { graph, ..Pattern::default() }]).await?;
+        let earlier = self.graph.find(vec![Pattern { graph, ..Pattern::default() }]).await?;
         let earlier: Vec<Quad> = earlier.into_iter().flatten().collect();
         let place = |iri: &str| self.base.local(iri)?.strip_prefix("archive/")?.parse::<Locator>().ok();
         let archived = earlier.iter().find(|quad| quad.predicate.as_str() == schema::ARCHIVED_AT);

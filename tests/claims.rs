@@ -63,6 +63,7 @@ fn read(text: &str, lang: Lang) -> Marked {
     let article = Article {
         url: "https://example.org/a".parse().unwrap(),
         based_on: None,
+        checks: Vec::new(),
         publisher: Publisher { domain: "example.org".into(), name: None },
         title: String::new(),
         authors: Vec::new(),

@@ -124,6 +124,8 @@ async fn a_second_crawl_asks_with_conditions_and_writes_only_what_was_corrected(
 
     let figure = "?c schema:isPartOf/schema:publisher/schema:name \"Meridian Wire\" ; rdf:predicate dep:chipCount ; rdf:object ?x";
     assert_eq!(world.ask(figure).await, ["120000"]);
+    let entry = "?e a dep:LedgerEntry ; schema:about/skos:prefLabel \"Vega\"@en ; dep:property dep:chipCount ; dep:object 150000.0 ; dep:articles ?x";
+    assert_eq!(world.ask(entry).await, ["2"]);
     world.press.publish_updates();
     world.frontier.hasten(Utc::now()).await.unwrap();
     world.crawl().await;
@@ -134,8 +136,7 @@ async fn a_second_crawl_asks_with_conditions_and_writes_only_what_was_corrected(
         FILTER(CONTAINS(?words, \"120,000\") && STRENDS(STR(?g), \"graph/revisions\"))";
     assert_eq!(world.ask(revision).await, ["150000"], "what it said is kept as history");
     assert_eq!(world.ask("?x a dep:Revision").await.len(), 1, "nothing else was taken back");
-    let entry = "?e a dep:LedgerEntry ; schema:about/skos:prefLabel \"Vega\"@en ; dep:property dep:chipCount ; dep:object 150000.0 ; dep:articles ?x";
-    assert_eq!(world.ask(entry).await, ["4"], "and the ledger has it with those who said so before");
+    assert_eq!(world.ask(entry).await, ["3"], "and the ledger has it with those who said so before");
     let headline =
         "?a schema:publisher/schema:name \"Meridian Wire\" ; schema:headline ?x FILTER(CONTAINS(?x, \"Halcyon\"))";
     assert_eq!(world.ask(headline).await, ["CORRECTED-Halcyon to build $9 bln data center campus in Ohio"]);

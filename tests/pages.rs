@@ -228,3 +228,27 @@ async fn a_quote_shows_what_the_speaker_is_and_to_whom_it_was_said() {
     let (_, html) = page(&site, &path, "fr").await;
     assert_eq!(find(&html, "aside .polarity", None), ["démenti"], "what was denied is shown as such");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thing_shows_its_ledger_in_both_languages() {
+    let site = with_press().await;
+    for (language, title, contested, accepted) in
+        [("en", "The ledger", "contested", "accepted"), ("fr", "Le registre", "contesté", "accepté")]
+    {
+        let (_, html) = page(&site, "entity/vega-campus", language).await;
+        assert_eq!(find(&html, "#ledger h2", None), [title]);
+        let rows: Vec<String> = find(&html, "#ledger tbody tr", None);
+        let figures = if language == "en" { ["120,000", "150,000"] } else { ["120\u{202f}000", "150\u{202f}000"] };
+        let given = format!("{} Corvina", figures[0]);
+        let line = rows.iter().find(|row| row.contains(&given)).unwrap_or_else(|| panic!("{given}: {rows:#?}"));
+        assert!(line.contains(contested) && line.contains(figures[1]) && line.contains("2026-02-03"), "{line}");
+        let links = find(&html, "#ledger tbody a", Some("href"));
+        assert!(links.iter().any(|link| link.starts_with("/article/")), "who said it first is linked: {links:?}");
+        let (_, html) = page(&site, "entity/cassiopee-datacenter", language).await;
+        assert_eq!(find(&html, "#ledger .status.accepted", None)[0], accepted);
+        let operated = find(&html, "#ledger tbody tr", None);
+        assert!(operated.iter().any(|row| row.contains("Nébulys") || row.contains("Nebulys")), "{operated:#?}");
+    }
+    let (_, html) = page(&site, "queries/ledger?subject=vega-campus", "en").await;
+    assert!(find(&html, "main tbody tr", None).len() > 4, "the query has rows");
+}

@@ -103,6 +103,7 @@ impl Desk {
         let article = Article {
             url: format!("https://{host}/{day}").parse().unwrap(),
             based_on: None,
+            checks: Vec::new(),
             publisher: Publisher { domain: host.to_owned(), name: Some(host.to_owned()) },
             title: format!("Of {host}"),
             authors: Vec::new(),

@@ -44,6 +44,7 @@ fn article(lang: Lang, text: &str) -> Article {
     Article {
         url: "https://press.example/item".parse().unwrap(),
         based_on: None,
+        checks: Vec::new(),
         publisher: Publisher { domain: "press.example".into(), name: None },
         title: String::new(),
         authors: Vec::new(),

@@ -46,6 +46,7 @@ impl InputDocument {
             },
             url: url.unwrap_or_else(|| unreachable!("the fallback address is valid")),
             based_on: None,
+            checks: Vec::new(),
             title: self.title.clone(),
             authors: Vec::new(),
             published: self.date,

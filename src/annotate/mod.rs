@@ -27,7 +27,7 @@ pub use types::{
 };
 
 use crate::{
-    extract::Article,
+    extract::{Article, BlockKind, Check},
     lang::Lang,
     ontology::{Classes, DataError, DataFiles},
 };
@@ -145,8 +145,17 @@ impl Annotator {
         let claims = claims::find(&doc, &mentions, &quantities, &quotes, &self.entities, &language.claims);
         quotes::place_roles(doc.text, &mut quotes, &claims);
         lap(Stage::Claims);
-        Annotations { mentions, quotes, quantities, claims }
+        let checked =
+            article.checks.iter().map(|check| self.run(&in_words_of(check, article), editorial, spent).claims);
+        let checked = checked.collect();
+        Annotations { mentions, quotes, quantities, claims, checked }
     }
+}
+
+/// The words that a check is about, as an article.
+fn in_words_of(check: &Check, article: &Article) -> Article {
+    let (text, blocks) = Article::join([(BlockKind::Paragraph, check.claim.clone())]);
+    Article { checks: Vec::new(), title: String::new(), text, blocks, ..article.clone() }
 }
 
 /// The stages of annotation, in their order.

@@ -272,4 +272,6 @@ pub struct Annotations {
     pub quantities: Vec<Quantity>,
     /// Statements.
     pub claims: Vec<Claim>,
+    /// For each check that the article publishes, what is stated in the words that it checks. Their spans are of those.
+    pub checked: Vec<Vec<Claim>>,
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use url::Url;
 
+use super::Check;
 use crate::{lang::Lang, text::Span};
 
 /// First 16 hex digits of the SHA-256 of an article's canonical URL.
@@ -157,6 +158,8 @@ pub struct Article {
     pub title: String,
     /// Names of the authors, in the page's order.
     pub authors: Vec<String>,
+    /// Checks of what others said that it publishes.
+    pub checks: Vec<Check>,
     /// When it was first published.
     pub published: Option<Moment>,
     /// When it was last changed.

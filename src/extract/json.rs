@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Article;
 use crate::text::CodePoints;
 
-/// The article as `depeche extract` prints it: `url based_on title authors published modified language publisher text
+/// The article as `depeche extract` prints it: `url based_on title authors checks published modified language publisher text
 /// blocks`. Times are ISO 8601 or null; `start` and `end` of a block count Unicode code points of `text`.
 pub fn to_json(article: &Article) -> Value {
     let points = CodePoints::new(&article.text);
@@ -22,6 +22,7 @@ pub fn to_json(article: &Article) -> Value {
         "based_on": article.based_on,
         "title": article.title,
         "authors": article.authors,
+        "checks": article.checks,
         "published": article.published,
         "modified": article.modified,
         "language": article.lang,

@@ -6,7 +6,7 @@ use scraper::Html;
 use serde_json::{Map, Value};
 use url::Url;
 
-use super::{Moment, dates, tape::collapse};
+use super::{Check, Moment, canonical_form, dates, tape::collapse};
 use crate::lang::Lang;
 
 type Object = Map<String, Value>;
@@ -18,6 +18,7 @@ pub(super) struct Linked {
     pub article: bool,
     pub title: Option<String>,
     pub authors: Vec<String>,
+    pub checks: Vec<Check>,
     pub published: Option<Moment>,
     pub modified: Option<Moment>,
     pub lang: Option<Lang>,
@@ -46,6 +47,11 @@ pub(super) fn read<'s>(scripts: impl Iterator<Item = &'s str>, url: &Url) -> Lin
         article: article.is_some(),
         title: article.and_then(|o| ["headline", "name"].iter().find_map(|key| string(o.get(*key)?))),
         authors: [names("author"), names("creator")].into_iter().find(|n| !n.is_empty()).unwrap_or_default(),
+        checks: objects
+            .iter()
+            .filter(|o| is_a(o, |t| t == "ClaimReview"))
+            .filter_map(|o| check(o, &by_id, url))
+            .collect(),
         published: either("datePublished").or_else(|| either("dateCreated")).and_then(moment),
         modified: either("dateModified").and_then(moment),
         lang: either("inLanguage").and_then(language),
@@ -153,6 +159,48 @@ fn names(value: &Value, by_id: &HashMap<&str, &Object>) -> Vec<String> {
     .collect()
 }
 
+/// A `ClaimReview`. Without the words that are checked it says nothing.
+fn check(object: &Object, by_id: &HashMap<&str, &Object>, page: &Url) -> Option<Check> {
+    let part = |value: Option<&'_ Value>| match value {
+        Some(Value::Array(list)) => list.first().and_then(Value::as_object).cloned(),
+        Some(Value::Object(object)) => {
+            let elsewhere = object.get("@id").and_then(Value::as_str).filter(|_| object.len() == 1);
+            Some(elsewhere.and_then(|id| by_id.get(id).copied()).unwrap_or(object).clone())
+        }
+        _ => None,
+    };
+    let rating = part(object.get("reviewRating")).unwrap_or_default();
+    let item = part(object.get("itemReviewed")).unwrap_or_default();
+    let number = |value: Option<&Value>| value.and_then(|v| v.as_f64().or_else(|| v.as_str()?.trim().parse().ok()));
+    let first = |value: Option<&Value>| value.and_then(|v| names(v, by_id).into_iter().next());
+    let mut appearances = Vec::new();
+    let mut open: Vec<&Value> =
+        ["appearance", "firstAppearance", "url"].iter().filter_map(|key| item.get(*key)).collect();
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(list) => open.extend(list),
+            Value::Object(work) => open.extend(["url", "@id"].iter().find_map(|key| work.get(*key))),
+            Value::String(address) => appearances.extend(page.join(address).ok().filter(|a| a.has_host())),
+            _ => {}
+        }
+    }
+    let mut appearances: Vec<Url> = appearances.iter().map(canonical_form).collect();
+    appearances.sort();
+    appearances.dedup();
+    Some(Check {
+        claim: object.get("claimReviewed").and_then(string)?,
+        verdict: ["alternateName", "name"].iter().find_map(|key| rating.get(*key).and_then(string)),
+        rating: number(rating.get("ratingValue")),
+        worst: number(rating.get("worstRating")),
+        best: number(rating.get("bestRating")),
+        checker: first(object.get("author")).or_else(|| first(object.get("publisher"))),
+        url: object.get("url").and_then(Value::as_str).and_then(|address| page.join(address).ok()),
+        said_by: first(item.get("author")),
+        said_on: item.get("datePublished").and_then(moment),
+        appearances,
+    })
+}
+
 /// A text, without markup and entities, which templates often leave in.
 fn string(value: &Value) -> Option<String> {
     let text = match value {
@@ -197,6 +245,27 @@ mod tests {
             );
             assert_eq!(linked(&script).authors, ["Ana Roy"], "{author}");
         }
+    }
+
+    #[test]
+    fn a_check_is_read_wherever_it_stands() {
+        let review = r#"{"@type":"ClaimReview","claimReviewed":"Brume uses 40 MW","url":"/check","author":{"name":"Vérif"},
+            "itemReviewed":{"@type":"Claim","author":{"name":"Ana Roy"},"datePublished":"2025-07-14",
+                "appearance":[{"@type":"NewsArticle","url":"https://paper.example/b?utm_source=x"}]},
+            "reviewRating":{"@type":"Rating","ratingValue":"2","bestRating":5,"alternateName":"Mostly false"}}"#;
+        for script in
+            [review.to_owned(), format!("[1, {review}]"), format!(r#"{{"@graph":[{{"@type":"Thing"}}, {review}]}}"#)]
+        {
+            let [check] = linked(&script).checks.try_into().unwrap();
+            assert_eq!(check.claim, "Brume uses 40 MW");
+            assert_eq!((check.rating, check.best, check.worst), (Some(2.0), Some(5.0), None));
+            assert_eq!((check.verdict.as_deref(), check.checker.as_deref()), (Some("Mostly false"), Some("Vérif")));
+            assert_eq!(check.said_by.as_deref(), Some("Ana Roy"));
+            assert_eq!(check.said_on.unwrap().to_string(), "2025-07-14");
+            assert_eq!(check.url.unwrap().as_str(), "https://paper.example/check");
+            assert_eq!(check.appearances.iter().map(Url::as_str).collect::<Vec<_>>(), ["https://paper.example/b"]);
+        }
+        assert!(linked(r#"{"@type":"ClaimReview","reviewRating":{"ratingValue":1}}"#).checks.is_empty());
     }
 
     #[test]

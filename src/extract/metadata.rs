@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::{
-    Moment,
+    Check, Moment,
     address::{canonical_form, same_site},
     dates,
     jsonld::{self, Linked},
@@ -19,6 +19,7 @@ pub(super) struct Metadata {
     pub based_on: Option<Url>,
     pub title: String,
     pub authors: Vec<String>,
+    pub checks: Vec<Check>,
     pub published: Option<Moment>,
     pub modified: Option<Moment>,
     pub lang: Option<Lang>,
@@ -47,6 +48,7 @@ pub(super) fn read(tape: &Tape<'_>, url: &Url) -> Metadata {
         modified: linked.modified.or_else(|| page.moment(MODIFIED)).or_else(|| page.time(false)),
         lang: page.lang(&linked),
         publisher: site,
+        checks: linked.checks,
         article: linked.article || page.values(&["og:type"]).iter().any(|t| t.contains("article")),
         body: linked.body,
         url,

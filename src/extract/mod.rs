@@ -5,6 +5,7 @@ mod article;
 mod blocks;
 mod boilerplate;
 pub(crate) mod charset;
+mod check;
 mod content;
 pub(crate) mod dates;
 mod json;
@@ -20,6 +21,7 @@ pub use address::canonical_form;
 pub(crate) use address::domain;
 pub(crate) use article::hex;
 pub use article::{Article, ArticleId, Block, BlockKind, Moment, Publisher};
+pub use check::Check;
 pub use json::to_json;
 
 use crate::fetch::Capture;
@@ -90,6 +92,7 @@ pub fn extract(capture: &Capture) -> Result<Article, ExtractError> {
         based_on: about.based_on,
         title: about.title,
         authors: about.authors,
+        checks: about.checks,
         published: about.published,
         modified: about.modified,
         lang: language::language(about.lang, &text).ok_or(ExtractError::NoLanguage)?,

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// What the ledger's quads mean; another number has them all derived anew.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 
 /// Articles, subjects or questions that are listed at once, and quads that are written at once, when everything is derived anew.
 const BATCH: usize = 20_000;
@@ -131,6 +131,11 @@ impl Ledger {
             self.judge(question, Vec::new(), Vec::new(), &mut edit);
         }
         edit.write(&*self.graph).await?;
+        for article in reader.checkers().await? {
+            let mut edit = Edit::default();
+            self.tie(&article, &mut edit).await?;
+            edit.write(&*self.graph).await?;
+        }
         self.sign().await
     }
 

@@ -105,9 +105,15 @@ impl Ledger {
             reader.record(article).await?.into_iter().partition(|quad| quad.predicate.as_str() == dep::PENDING);
         let recorded = record.iter().find(|q| q.predicate.as_str() == dep::LEDGER_STATE).map(|q| &q.object);
         let state = now.as_ref().map(|read| Term::from(Literal::new_simple_literal(&read.state)));
-        let mut edit = Edit { old: announced.into_iter().collect(), new: HashSet::new() };
+        // The announcement goes last, with what follows from the new entries.
+        let mut last = Edit { old: announced.into_iter().collect(), new: HashSet::new() };
+        if recorded == state.as_ref() && last.old.is_empty() {
+            return Ok(Change::default());
+        }
+        let mut edit = Edit::default();
         if recorded == state.as_ref() {
-            return Ok(edit.write(&*self.graph).await?);
+            self.tie(&NamedNode::new_unchecked(article), &mut last).await?;
+            return Ok(last.write(&*self.graph).await?);
         }
         edit.old.extend(record.iter().cloned());
         let others = self.voices(article, now.as_ref(), &mut edit).await?;
@@ -126,7 +132,10 @@ impl Ledger {
                 self.settle(question, article, &others, &mut edit).await?;
             }
         }
-        Ok(edit.write(&*self.graph).await?)
+        let first = edit.write(&*self.graph).await?;
+        self.tie(&NamedNode::new_unchecked(article), &mut last).await?;
+        let then = last.write(&*self.graph).await?;
+        Ok(Change { added: first.added + then.added, removed: first.removed + then.removed })
     }
 
     /// Works out whose words an article is, and whether that makes others copies of it or leaves them on their own.

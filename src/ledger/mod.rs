@@ -15,10 +15,12 @@
 //! | `policy`, `decisions` | which entries are accepted, contested, rejected; the file of editors' decisions |
 //! | `quads` | entries as RDF, and back |
 //! | `source`, `record` | what is read of the articles' graphs; of the ledger's own |
+//! | `checks` | which claims and quotes published checks are about |
 //! | `revision` | what an article said before its outlet changed it |
 //! | `why` | what supports a triple and what speaks against it |
 //! | `keeper`, `derive` | the ledger brought up to date after an article; derived anew |
 
+mod checks;
 mod decisions;
 mod derive;
 mod entry;

@@ -50,10 +50,10 @@ pub(super) struct Read {
 }
 
 /// A claim and the article whose graph it stands in.
-type Place = (NamedNode, NamedNode);
+pub(super) type Place = (NamedNode, NamedNode);
 
 /// A claim and its article, of a quad on a claim.
-fn place(quad: &Quad) -> Option<Place> {
+pub(super) fn place(quad: &Quad) -> Option<Place> {
     match &quad.graph_name {
         oxigraph::model::GraphName::NamedNode(graph) => Some((subject(quad)?.clone(), graph.clone())),
         _ => None,
@@ -196,6 +196,12 @@ impl Reader<'_> {
             either.collect::<String>()
         );
         self.column(query, "subject").await
+    }
+
+    /// Articles that publish checks.
+    pub async fn checkers(&self) -> Result<BTreeSet<NamedNode>, LedgerError> {
+        let found = self.find(vec![having(rdf::TYPE.as_str(), iri(schema::CLAIM_REVIEW), None)]).await?;
+        Ok(found.iter().flatten().filter_map(place).map(|(_, article)| article).collect())
     }
 
     async fn column(&self, query: String, name: &str) -> Result<Vec<String>, LedgerError> {

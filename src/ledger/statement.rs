@@ -4,7 +4,7 @@ use std::{cmp::Ordering, collections::BTreeMap};
 
 use chrono::NaiveDateTime;
 use oxigraph::model::{
-    Literal, Quad, Term,
+    GraphName, Literal, NamedNode, Quad, Term,
     vocab::{rdf, xsd},
 };
 
@@ -137,6 +137,23 @@ impl Statement {
     /// What it answers.
     pub fn question(&self) -> Question {
         (self.subject.clone(), self.property.clone())
+    }
+
+    /// Reads what is stated in words that an article checks. The article does not say so itself.
+    pub(super) fn stated(item: &str, quads: &[Quad], article: &str, symmetric: impl Fn(&str) -> bool) -> Option<Self> {
+        let node = NamedNode::new_unchecked(item);
+        let fact = |property: &str, text: &str| {
+            Quad::new(
+                node.clone(),
+                NamedNode::new_unchecked(property),
+                NamedNode::new_unchecked(text),
+                GraphName::DefaultGraph,
+            )
+        };
+        let about = [fact(schema::IN_LANGUAGE, "und"), fact(schema::PUBLISHER, article)];
+        let plain = fact(dep::MODALITY, dep::ASSERTED);
+        let quads: Vec<Quad> = quads.iter().cloned().chain([plain]).collect();
+        Self::read(item, &quads, article, &about.iter().collect::<Vec<_>>(), symmetric)
     }
 
     /// Reads a claim from its quads and those of its article. Of a property that is its own inverse the lesser address

@@ -64,6 +64,9 @@ pub fn article_quads(
     found.quotes.iter().for_each(|quote| graph.quote(quote));
     found.quantities.iter().for_each(|quantity| graph.quantity(quantity));
     graph.claims(&found.claims);
+    for (index, check) in article.checks.iter().enumerate() {
+        graph.check(check, found.checked.get(index).map_or(&[], Vec::as_slice));
+    }
     graph.sheet.into_quads()
 }
 

@@ -68,7 +68,7 @@ impl<'a> ArticleGraph<'a> {
         self.sheet.add(&node, dep::EXTRACTOR, Literal::new_simple_literal(EXTRACTOR));
     }
 
-    fn object(&mut self, node: &NamedNode, value: &'a ClaimValue) {
+    pub(super) fn object(&mut self, node: &NamedNode, value: &'a ClaimValue) {
         let predicate = rdf::OBJECT.as_str();
         match value {
             ClaimValue::Entity(entity) => {

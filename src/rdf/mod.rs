@@ -6,6 +6,7 @@
 
 mod article;
 mod base;
+mod check;
 mod claim;
 mod editorial;
 mod files;

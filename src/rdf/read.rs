@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use oxigraph::model::{NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{NamedOrBlankNode, Quad, Term, vocab::rdf};
 use url::Url;
 
 use super::Base;
 use crate::{
-    extract::{Article, Block, BlockKind, Publisher},
+    extract::{Article, Block, BlockKind, Check, Publisher},
     text::Span,
     vocab::{dep, nif, schema},
 };
@@ -42,6 +42,7 @@ pub fn read_article(base: &Base, quads: &[Quad]) -> Result<Article, Unreadable> 
     let article = Article {
         url,
         based_on: None,
+        checks: checks(quads),
         publisher: Publisher { domain: publisher.to_owned(), name: None },
         title: text(schema::HEADLINE).unwrap_or_default().to_owned(),
         authors: own.get(schema::AUTHOR).into_iter().flatten().filter_map(|t| value(t)).map(str::to_owned).collect(),
@@ -55,6 +56,47 @@ pub fn read_article(base: &Base, quads: &[Quad]) -> Result<Article, Unreadable> 
         return Err(unreadable("schema:url that its address is made of")());
     }
     Ok(article)
+}
+
+/// The checks that it publishes, in the order of their addresses.
+fn checks(quads: &[Quad]) -> Vec<Check> {
+    let of = |subject: &str, predicate: &'static str| {
+        let subject = subject.to_owned();
+        let own = move |quad: &&Quad| {
+            quad.predicate.as_str() == predicate
+                && matches!(&quad.subject, NamedOrBlankNode::NamedNode(node) if node.as_str() == subject)
+        };
+        quads.iter().filter(own).filter_map(|quad| value(&quad.object)).collect::<Vec<_>>()
+    };
+    let mut nodes: Vec<&str> = quads
+        .iter()
+        .filter(|quad| quad.predicate == rdf::TYPE && value(&quad.object) == Some(schema::CLAIM_REVIEW))
+        .filter_map(|quad| match &quad.subject {
+            NamedOrBlankNode::NamedNode(node) => Some(node.as_str()),
+            NamedOrBlankNode::BlankNode(_) => None,
+        })
+        .collect();
+    nodes.sort_unstable();
+    let check = |node: &str| {
+        let one = |subject: &str, predicate| of(subject, predicate).first().map(|text| (*text).to_owned());
+        let rating = one(node, schema::REVIEW_RATING).unwrap_or_default();
+        let items = of(node, schema::ITEM_REVIEWED);
+        let item = items.iter().find(|item| item.ends_with("-claim")).copied().unwrap_or_default();
+        let number = |predicate| one(&rating, predicate).and_then(|text| text.parse().ok());
+        Some(Check {
+            claim: one(node, schema::CLAIM_REVIEWED)?,
+            verdict: one(&rating, schema::ALTERNATE_NAME),
+            rating: number(schema::RATING_VALUE),
+            worst: number(schema::WORST_RATING),
+            best: number(schema::BEST_RATING),
+            checker: one(node, schema::AUTHOR),
+            url: one(node, schema::URL).and_then(|url| url.parse().ok()),
+            said_by: one(item, schema::AUTHOR),
+            said_on: one(item, schema::DATE_PUBLISHED).and_then(|date| date.parse().ok()),
+            appearances: of(item, schema::APPEARANCE).iter().filter_map(|url| url.parse().ok()).collect(),
+        })
+    };
+    nodes.into_iter().filter_map(check).collect()
 }
 
 fn value(term: &Term) -> Option<&str> {

@@ -99,6 +99,22 @@ pub async fn program(
     node_alone(&state, &state.base.at(&format!("run/by/{program}/"), &version), &visit).await
 }
 
+/// An entry of the ledger, or what a check is about, in RDF alone.
+pub async fn ledger_entry(State(state): State<AppState>, Path(digest): Path<String>, visit: Visit) -> Response {
+    node_alone(&state, &state.base.ledger_entry(&digest), &visit).await
+}
+
+/// What is asked of whom: the entries of the ledger that answer it, in RDF alone.
+pub async fn question(State(state): State<AppState>, Path(name): Path<String>, visit: Visit) -> Response {
+    let node = state.base.at("question/", &name);
+    triples(&state, &visit, &format!("?s <{}> {node} ; ?p ?o", dep::ANSWERS)).await
+}
+
+/// An editor's decision, in RDF alone.
+pub async fn decision(State(state): State<AppState>, Path(id): Path<String>, visit: Visit) -> Response {
+    node_alone(&state, &state.base.decision(&id), &visit).await
+}
+
 /// One of the graphs that are no article's, in RDF alone.
 pub async fn graph(State(state): State<AppState>, Path(name): Path<String>, visit: Visit) -> Response {
     let node = state.base.at("graph/", &name);

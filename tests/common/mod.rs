@@ -98,6 +98,7 @@ fn article(url: &str, publisher: &str, lang: Lang, title: &str, published: &str,
         publisher: Publisher { domain: url.host_str().expect("a host").into(), name: Some(publisher.into()) },
         url,
         based_on: None,
+        checks: Vec::new(),
         title: title.into(),
         authors: vec!["Ada Verlaine".into()],
         published: Some(published.parse().expect("a date")),
@@ -203,6 +204,7 @@ pub fn annotations(article: &Article, claims: &[Claim]) -> Annotations {
             counted: None,
         }],
         claims: claims.to_vec(),
+        checked: Vec::new(),
     }
 }
 

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::{http::StatusCode, response::Response};
 
 use super::{
+    ledger::{self, Check},
     marks::{self, Mark},
     quotation::elsewhere,
     statement::{Named, Statement, Words, claim_pattern, quote_pattern},
@@ -33,6 +34,7 @@ struct Page<'a> {
     blocks: Vec<BlockHtml>,
     statements: Vec<Statement>,
     quotes: Vec<Words>,
+    checks: Vec<Check>,
     classes: Vec<(String, String, usize)>,
 }
 
@@ -89,6 +91,7 @@ async fn load<'a>(view: View<'a>, id: &str) -> Result<Option<Page<'a>>, QueryErr
     all.extend(mention_marks(&mentions, &bytes, &view, &names));
     let publisher = get("publisher").unwrap_or_default();
     Ok(Some(Page {
+        checks: ledger::checks(&view, &node).await?,
         address: format!("{}article/{id}", view.root),
         headline: get("headline").unwrap_or_default(),
         lang: get("lang").unwrap_or_default(),

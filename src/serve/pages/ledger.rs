@@ -201,3 +201,51 @@ async fn names(view: &View<'_>, rows: &[&Rows]) -> Result<Names, QueryError> {
         rows.iter().flat_map(|rows| rows.iter()).flat_map(of).flatten().collect();
     Names::load(view, iris.iter().map(String::as_str)).await
 }
+
+/// A published check of something that an article says.
+pub(super) struct Check {
+    pub claim: String,
+    pub verdict: String,
+    pub checker: String,
+    pub link: Option<String>,
+    /// Where in the article it stands.
+    pub about: String,
+    pub confidence: String,
+}
+
+/// The checks of what an article says.
+pub(super) async fn checks(view: &View<'_>, article: &str) -> Result<Vec<Check>, QueryError> {
+    let query = format!(
+        "SELECT * WHERE {{
+            GRAPH {ledger} {{ ?match <{part}> {article} ; <{review}> ?review ; <{reviewed}> ?reviewed ; <{confidence}> ?confidence }}
+            ?review <{claim}> ?claim .
+            OPTIONAL {{ ?review <{author}> ?checker }}
+            OPTIONAL {{ ?review <{url}> ?url }}
+            OPTIONAL {{ ?review <{rating}> ?rating . ?rating <{name}> ?verdict }}
+            FILTER(STRSTARTS(STR(?reviewed), STR({article})))
+        }} ORDER BY DESC(?confidence) ?review ?reviewed LIMIT {MOST}",
+        ledger = view.state.base.ledger_graph(),
+        part = schema::IS_PART_OF,
+        review = dep::REVIEW,
+        reviewed = dep::REVIEWED,
+        confidence = dep::CONFIDENCE,
+        claim = schema::CLAIM_REVIEWED,
+        author = schema::AUTHOR,
+        url = schema::URL,
+        rating = schema::REVIEW_RATING,
+        name = schema::ALTERNATE_NAME,
+    );
+    let check = |row: Row<'_>| {
+        let text = |name: &str| row.text(name).unwrap_or_default().to_owned();
+        Some(Check {
+            claim: row.text("claim")?.to_owned(),
+            verdict: text("verdict"),
+            checker: text("checker"),
+            // Whatever a page gives as the address of a check is followed only where it is one of the web.
+            link: row.text("url").filter(|url| url.starts_with("http")).map(str::to_owned),
+            about: view.link(row.text("reviewed")?),
+            confidence: text("confidence"),
+        })
+    };
+    Ok(view.select(query).await?.iter().filter_map(check).collect())
+}
