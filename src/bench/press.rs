@@ -24,7 +24,7 @@ pub const SUBJECTS: u64 = 4_000;
 const COPIES: u64 = 5;
 
 /// Words of a sentence, and how many there are to choose from.
-const WORDS: u64 = 30;
+const SENTENCE: u64 = 30;
 const VOCABULARY: u64 = 5_000;
 
 /// A value and its unit.
@@ -159,7 +159,7 @@ fn state(numbers: &mut Numbers, lang: Lang, text: &mut String, found: &mut Annot
     text.push_str(&subject.name);
     let end = text.len();
     // Each outlet in its own words: only copies have them in common.
-    for _ in 0..WORDS {
+    for _ in 0..SENTENCE {
         text.push_str(&format!(" w{}", numbers.below(VOCABULARY)));
     }
     text.push_str(". ");
