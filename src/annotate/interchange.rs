@@ -95,7 +95,7 @@ pub fn to_json(text: &str, found: &Annotations) -> Map<String, Value> {
             QuoteKind::Direct => "direct",
             QuoteKind::Indirect => "indirect",
         };
-        let mut fields = serde_json::json!({ "kind": kind, "speaker": speaker(&q.speaker), "cue": q.cue.map(|c| c.of(text)), "confidence": q.confidence });
+        let mut fields = serde_json::json!({ "kind": kind, "speaker": speaker(&q.speaker), "source": q.speaker.as_ref().map(|s| at(s.shown())), "cue": q.cue.map(|c| c.of(text)), "confidence": q.confidence });
         if q.cue.is_some() {
             fields["polarity"] = serde_json::json!(q.saying.polarity);
             fields["factive"] = q.saying.factive.into();

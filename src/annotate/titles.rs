@@ -159,12 +159,12 @@ impl Titles {
 
     fn find(&self, doc: &Document, token: usize, allows: impl Fn(TitleKind) -> bool) -> Option<(usize, Title)> {
         let word = doc.tokens.get(token).map(|_| doc.word(token).to_lowercase())?;
-        let forms = self.by_word.get(&word).or_else(|| self.by_word.get(singular(&word)?))?;
+        let forms = self.by_word.get(&word).or_else(|| self.by_word.get(&singular(&word)?))?;
         forms.iter().filter(|(_, title)| allows(title.kind)).find_map(|(rest, title)| {
             let fits = rest.iter().enumerate().all(|(i, expected)| {
                 doc.tokens.get(token + 1 + i).is_some_and(|_| {
                     let word = doc.word(token + 1 + i).replace('’', "'").to_lowercase();
-                    word == *expected || singular(&word) == Some(expected.as_str())
+                    word == *expected || singular(&word).as_ref() == Some(expected)
                 })
             });
             fits.then_some((1 + rest.len(), *title))
@@ -172,7 +172,13 @@ impl Titles {
     }
 }
 
-/// The word without the mark of the plural.
-fn singular(word: &str) -> Option<&str> {
-    word.strip_suffix(['s', 'x'])
+/// The word without the mark of the plural, in either language.
+fn singular(word: &str) -> Option<String> {
+    if let Some(stem) = word.strip_suffix("ies") {
+        return Some(format!("{stem}y"));
+    }
+    if let Some(stem) = word.strip_suffix("men") {
+        return Some(format!("{stem}man"));
+    }
+    word.strip_suffix(['s', 'x']).map(str::to_owned)
 }

@@ -80,6 +80,15 @@ pub enum Speaker {
     Described(Span),
 }
 
+impl Speaker {
+    /// Where the text shows it.
+    pub const fn shown(&self) -> Span {
+        match self {
+            Self::Entity { evidence, .. } | Self::Described(evidence) => *evidence,
+        }
+    }
+}
+
 /// How the source stands to the words, as the verb that reports them tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -73,7 +73,8 @@ impl Scene<'_> {
                 control = Some(t);
                 first = t;
             } else if words.has(Words::AUXILIARY) && (!infinitive || control.is_some()) {
-                auxiliary = Some(t);
+                // The one next to the verb tells voice: "has been told".
+                auxiliary.get_or_insert(t);
                 first = t;
             } else if !(words.has(Words::INSIDE) || infinitive && control.is_none() && words.has(Words::LINK)) {
                 break;
@@ -100,7 +101,7 @@ impl Scene<'_> {
         while reflexive && first > start && self.is(first - 1, Words::REFLEXIVE) {
             first -= 1;
         }
-        let inverted = [Some(token), auxiliary].into_iter().flatten().find(|t| self.tag(*t).inverted);
+        let inverted = (first..token + 1).find(|t| self.tag(*t).inverted);
         let form = if infinitive { Form::Finite } else { form };
         let negated = (first..token + 2).any(|t| self.is(t, Words::NEGATION));
         Some(Group { tokens: first..token + 1, verb, form, inverted, negated })
@@ -209,19 +210,10 @@ impl Scene<'_> {
             return Some(Source { tokens: token..token + 1, head: Head::Pronoun(pronoun) });
         }
         let before = group.tokens.start.checked_sub(1).filter(|b| *b >= start)?;
-        if group.form == Form::Gerund
-            && (self.is_word(before) || self.mention(before).is_some())
-            && !self.is(before, Words::AND)
-            && !self.is(before, Words::LINK)
-            && !self.is(before, Words::INSIDE)
-            && !self.is(group.tokens.start, Words::PASSIVE)
-        {
-            return None;
+        if group.form == Form::Gerund && !self.is(group.tokens.start, Words::PASSIVE) {
+            return self.subject_of_gerund(group, before, start);
         }
-        if group.form == Form::Gerund
-            || self.is(before, Words::AND)
-            || self.word(before) == "," && self.no_source_between(group, start)
-        {
+        if self.is(before, Words::AND) || self.word(before) == "," && self.no_source_between(group, start) {
             return self.shared_subject(group.tokens.start, start);
         }
         let found = self.source_before(group.tokens.start, start)?;
@@ -265,6 +257,22 @@ impl Scene<'_> {
             (None, Some((length, _))) => noun + length,
             (None, None) => noun + 1,
         }
+    }
+
+    /// "a statement saying": the noun right before, where it speaks; "X left, saying" and "by saying": the subject of the
+    /// clause.
+    fn subject_of_gerund(&self, group: &Group, before: usize, start: usize) -> Option<Source> {
+        let governed = [Words::AND, Words::LINK, Words::INSIDE, Words::STOP, Words::PREPOSITION, Words::AS];
+        let beside = self.is_word(before) && !governed.iter().any(|class| self.is(before, *class));
+        if beside || self.mention(before).is_some() {
+            let noun = self.phrase_before(group.tokens.start, start)?;
+            let indefinite = !self.is(noun.tokens.start, Words::DEFINITE);
+            return Some(noun).filter(|n| matches!(n.head, Head::Title(_)) && indefinite);
+        }
+        let main = self
+            .first_source(start, group.tokens.start)
+            .filter(|s| self.is_person(s) || matches!(s.head, Head::Pronoun(_)));
+        main.or_else(|| self.shared_subject(group.tokens.start, start))
     }
 
     /// Whether a source is several.
@@ -314,12 +322,10 @@ impl Scene<'_> {
         self.first_source(start, end)
     }
 
-    /// The first phrase of a sentence that can speak.
+    /// The first phrase of a sentence that can speak: at its head, or after what a preposition or adverb puts before it.
     pub fn first_source(&self, start: usize, end: usize) -> Option<Source> {
-        let mut t = start;
-        let reach = end.min(start + 30);
-        while t < reach {
-            let opens = t == start || self.is(t - 1, Words::AND) || matches!(self.word(t - 1), "," | "–" | "—" | ":");
+        let mut opens = true;
+        for t in start..end.min(start + 40) {
             if opens
                 && self.quoted(t).is_none()
                 && let Some(source) = self.source_after(t, end)
@@ -327,7 +333,10 @@ impl Scene<'_> {
             {
                 return Some(source);
             }
-            t += 1;
+            opens = self.is(t, Words::AND)
+                || self.is(t, Words::STOP) && !self.is(t, Words::PREPOSITION) && !self.is(t, Words::AUXILIARY)
+                || opens && self.is(t, Words::INSIDE)
+                || matches!(self.word(t), "," | "–" | "—" | ":");
         }
         None
     }

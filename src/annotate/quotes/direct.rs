@@ -6,6 +6,7 @@ use super::{
     cue::{Cue, Group},
     incise::{incise, pieces},
     lexicon::Takes,
+    nouns::noun_before,
     paradigm::Form,
     resolve::Focus,
     scene::Scene,
@@ -30,6 +31,12 @@ enum Route {
     Signed,
     /// A verb of saying further off in the sentence.
     Sentence,
+    /// A noun of words said: X's warning that "…".
+    Noun,
+    /// A verb of saying at the end of a sentence that goes on after the marks.
+    Later,
+    /// Words in a sentence that has a subject and no verb of saying.
+    Clause,
     /// "X : « … »" without a verb.
     Colon,
     /// The words go on from others of the same speaker.
@@ -44,6 +51,9 @@ impl Route {
             Route::Beside | Route::Continued => 0.89,
             Route::Signed => 0.8,
             Route::Sentence => 0.71,
+            Route::Noun => 0.72,
+            Route::Later => 0.73,
+            Route::Clause => 0.51,
             Route::Colon => 0.6,
             Route::Nobody => 0.1,
         }
@@ -55,6 +65,15 @@ struct Attribution {
     route: Route,
     cue: Option<Span>,
     speaker: Option<Speaker>,
+}
+
+impl Attribution {
+    const fn confidence(&self) -> f32 {
+        match self.speaker {
+            Some(_) => self.route.confidence(),
+            None => Route::Nobody.confidence(),
+        }
+    }
 }
 
 /// How far after the marks a verb of saying may stand, in tokens: the subject may have a long apposition.
@@ -89,7 +108,7 @@ pub fn find(scene: &Scene, focus: &mut Focus, frame: usize, found: &mut Vec<Quot
                 speaker: attribution.speaker.clone(),
                 cue: attribution.cue,
                 saying: Saying::default(),
-                confidence: attribution.route.confidence() * if scene.quoted[q].closed { 1.0 } else { 0.7 },
+                confidence: attribution.confidence() * if scene.quoted[q].closed { 1.0 } else { 0.7 },
             });
         }
     }
@@ -107,7 +126,7 @@ fn adopt(scene: &Scene, found: &mut [Quote], q: usize, attribution: &Attribution
         if guessed && quote.kind == QuoteKind::Direct {
             quote.speaker = attribution.speaker.clone();
             quote.cue = attribution.cue;
-            quote.confidence = attribution.route.confidence();
+            quote.confidence = attribution.confidence();
         }
     }
 }
@@ -142,7 +161,7 @@ fn attribute(scene: &Scene, focus: &Focus, frame: usize, q: usize, last: Option<
     if is_term(scene, scene.frames[frame].tokens.start, tokens.start) {
         return None;
     }
-    if is_name(scene.quoted[q].inner.of(scene.doc.text)) {
+    if is_name(scene.quoted[q].inner.of(scene.doc.text)) && !headline(scene, frame, q) {
         return None;
     }
     if let Some(cue) = before(scene, frame, q) {
@@ -152,6 +171,12 @@ fn attribute(scene: &Scene, focus: &Focus, frame: usize, q: usize, last: Option<
         let gap = tokens.start.saturating_sub(cue.extent().end);
         let route = if gap <= 3 { Route::Beside } else { Route::Sentence };
         return Some(resolve(route, &cue));
+    }
+    if let Some(cue) = noun_before(scene, frame, q) {
+        return Some(resolve(Route::Noun, &cue));
+    }
+    if let Some(cue) = later(scene, frame, q) {
+        return Some(resolve(Route::Later, &cue));
     }
     if let Some(cue) = colon(scene, frame, q) {
         return Some(resolve(Route::Colon, &cue));
@@ -175,6 +200,17 @@ fn attribute(scene: &Scene, focus: &Focus, frame: usize, q: usize, last: Option<
     }
     let inner = scene.quoted[q].inner.of(scene.doc.text);
     let words = inner.split_whitespace().count();
+    if inner.starts_with(char::is_lowercase)
+        && scene.lexicon.subject_first_incise
+        && let Some(source) = scene.first_source(scene.frames[frame].tokens.start, tokens.start)
+    {
+        let spoken = scene.is_person(&source) || matches!(source.head, Head::Pronoun(p) if p.person);
+        return Some(if spoken {
+            resolve(Route::Clause, &Cue { tokens: source.tokens.clone(), source: Some(source) })
+        } else {
+            Attribution { route: Route::Nobody, cue: None, speaker: None }
+        });
+    }
     (words >= BARE_WORDS).then_some(Attribution { route: Route::Nobody, cue: None, speaker: None })
 }
 
@@ -201,14 +237,33 @@ fn after(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
     while start < end && matches!(scene.word(start), "," | "–" | "—" | "-") {
         start += 1;
     }
-    if let Some(cue) = scene.preposition_at(start, end) {
+    agent(scene, scene.frames[frame].tokens.start, q, end).or_else(|| incise_at(scene, start, end))
+}
+
+/// "…" in most places, X said on Monday · "…" for years, according to X: the sentence goes on before its incise.
+fn later(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
+    let end = scene.frames[frame].tokens.end;
+    let from = scene.quoted_tokens[q].end;
+    (from..end.min(from + 60)).filter(|t| scene.word(*t) == "," && scene.quoted(*t).is_none()).find_map(|comma| {
+        let cue = incise_at(scene, comma + 1, end)?;
+        let after = cue.extent().end;
+        let closes = after >= end
+            || scene.quoted(after).is_some()
+            || !scene.is_word(after)
+            || scene.is(after, Words::ADVERBIAL)
+            || scene.is(after, Words::LINK)
+            || scene.is(after, Words::AND);
+        let speaks = cue.source.as_ref().is_some_and(|s| scene.can_speak(s));
+        (closes && speaks).then_some(cue)
+    })
+}
+
+/// A verb of saying with its source, or a preposition of sources, that starts at a token.
+fn incise_at(scene: &Scene, start: usize, end: usize) -> Option<Cue> {
+    if let Some(cue) = scene.preposition_at(start, end).or_else(|| scene.view_at(start, end)) {
         return Some(cue);
     }
-    if let Some(cue) = agent(scene, scene.frames[frame].tokens.start, q, end) {
-        return Some(cue);
-    }
-    let told = scene.is(start, Words::AS);
-    start += usize::from(told);
+    let start = start + usize::from(scene.is(start, Words::AS));
     for token in start..end.min(start + INCISE) {
         if scene.quoted(token).is_some() || matches!(scene.word(token), ";" | ":") {
             return None;
@@ -220,21 +275,26 @@ fn after(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
         }
         let Some(group) = scene.group_at(token, start) else { continue };
         if group.form == Form::Gerund {
+            // "X, speaking on Monday, said"
+            if token > start && scene.word(token - 1) == "," {
+                continue;
+            }
             return None;
         }
         let leading = (start..group.tokens.start).all(|t| scene.is(t, Words::INSIDE));
-        let source = if group.inverted.is_some() || !leading {
-            scene.subject(&group, start)
-        } else {
-            scene.subject_after(&group, end).or_else(|| place(scene, &group, end))
-        };
         // "d'autres affirment que" opens a clause of its own.
         if !leading && group.inverted.is_none() && scene.is(group.tokens.end, Words::THAT) {
             return None;
         }
-        // A subject before the verb must start where the marks end.
-        let source = source.filter(|s| leading || s.tokens.start == start || group.inverted.is_some())?;
-        return Some(Cue { tokens: group.tokens, source: Some(source) });
+        let source = if group.inverted.is_some() {
+            scene.subject(&group, start)
+        } else if leading {
+            scene.subject_after(&group, end).or_else(|| place(scene, &group, end))
+        } else {
+            opening_subject(scene, &group, start)
+                .or_else(|| scene.subject(&group, start).filter(|s| s.tokens.start == start))
+        };
+        return Some(Cue { tokens: group.tokens, source: Some(source?) });
     }
     None
 }
@@ -255,6 +315,17 @@ fn agent(scene: &Scene, start: usize, q: usize, end: usize) -> Option<Cue> {
     Some(Cue { tokens: participle..participle + 1, source: Some(governed) })
 }
 
+/// The phrase at the very start, when nothing but an apposition or an addition parts it from the verb.
+fn opening_subject(scene: &Scene, group: &Group, start: usize) -> Option<Source> {
+    let source = scene.source_after(start, group.tokens.start).filter(|s| scene.can_speak(s))?;
+    let next = source.tokens.end;
+    let added = [Words::LINK, Words::PREPOSITION, Words::RELATIVE, Words::AND, Words::INSIDE];
+    let parted = next == group.tokens.start
+        || matches!(scene.word(next), "," | "(" | "–" | "—")
+        || added.iter().any(|class| scene.is(next, *class));
+    parted.then(|| scene.named(source, group.tokens.start))
+}
+
 /// X a déclaré que « … » · X, qui a dénoncé un « … » · selon X, « … ».
 fn before(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
     let tokens = &scene.frames[frame].tokens;
@@ -266,9 +337,15 @@ fn before(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
             token = scene.quoted_tokens[other].start;
             continue;
         }
-        if let Some(cue) = scene.preposition_at(token, end) {
+        if let Some(cue) = scene.preposition_at(token, end).or_else(|| scene.view_at(token, end)) {
             return Some(cue);
         }
+        let Some(group) = scene.group_at(token, tokens.start) else { continue };
+        let quotes = scene.takes(&group, Takes::Words) || scene.takes(&group, Takes::Object);
+        if !quotes && !(group.tokens.end..end).any(|t| scene.is(t, Words::THAT)) {
+            continue;
+        }
+        // A verb that takes nothing but marks stands beside them.
         let far = end - token > 3;
         let Some(group) = scene.group_at(token, tokens.start) else {
             // "qualifié par X de « … »"; without X, nobody says so.
@@ -293,7 +370,7 @@ fn before(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
         }
         let opens = group.tokens.start == tokens.start
             || scene.quoted(group.tokens.start - 1).is_some()
-            || scene.word(group.tokens.start - 1) == ",";
+            || scene.word(group.tokens.start - 1) == "," && !scene.lexicon.subject_first_incise;
         let follows = || scene.subject_after(&group, end).filter(|s| !matches!(s.head, Head::Noun));
         let source = if group.inverted.is_some() {
             scene.subject(&group, tokens.start)
@@ -305,12 +382,13 @@ fn before(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
             scene.subject(&group, tokens.start)
         };
         match source {
-            // "on parle de « … »"
-            Some(Source { head: Head::Pronoun(p), .. }) if !(p.person || p.organization || p.plural) => {}
             // "Selon X, cette baisse montre « … »"
             Some(Source { head: Head::Noun, .. }) if far && !scene.takes(&group, Takes::Bare) => {}
-            Some(source) => return Some(Cue { tokens: group.tokens, source: Some(source) }),
-            None => {}
+            // Not "on parle de « … »".
+            Some(source) if scene.may_speak(&source) => {
+                return Some(Cue { tokens: group.tokens, source: Some(source) });
+            }
+            _ => {}
         }
     }
     None
@@ -319,7 +397,10 @@ fn before(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
 /// X : « … », without a verb.
 fn colon(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
     let tokens = &scene.frames[frame].tokens;
-    let colon = scene.quoted_tokens[q].start.checked_sub(1).filter(|c| *c > tokens.start && scene.word(*c) == ":")?;
+    let colon = scene.quoted_tokens[q].start.checked_sub(1)?;
+    if colon <= tokens.start || !matches!(scene.word(colon), ":" | "–" | "—" | "-") {
+        return None;
+    }
     let source = scene
         .source_before(colon, tokens.start)
         .filter(|s| s.tokens.start == tokens.start && !matches!(s.head, Head::Noun))
@@ -337,6 +418,12 @@ fn utterer(scene: &Scene, tokens: Range<usize>) -> Option<Source> {
     // "du ministre": the article melted with the link belongs to the source.
     let first = if scene.is(link, Words::DEFINITE) { link } else { link + 1 };
     governs.then(|| scene.source_after(first, tokens.end)).flatten().filter(|s| scene.can_speak(s))
+}
+
+/// Harlow: ‘The Worst Is Yet To Come’: a headline may give every word its capital.
+fn headline(scene: &Scene, frame: usize, q: usize) -> bool {
+    let person = |s: &Source| scene.is_person(s) || matches!(s.head, Head::Unknown);
+    colon(scene, frame, q).and_then(|cue| cue.source).is_some_and(|s| person(&s))
 }
 
 /// The person of a clause that names one alone.
@@ -360,6 +447,14 @@ fn floating(scene: &Scene, focus: &Focus, frame: usize, last: Option<&Quote>) ->
     if let Some(quote) = last.filter(|quote| near(quote)) {
         return continued(quote);
     }
+    // "X issued a statement:", then the words.
+    if scene.word(before.tokens.end - 1) == ":" && scene.quoted(before.tokens.end - 1).is_none() {
+        let introduced = introduction(scene, before.tokens.clone());
+        if let Some(cue) = introduced {
+            let speaker = cue.source.as_ref().and_then(|s| focus.resolve(scene, s));
+            return Attribution { route: Route::Colon, cue: scene.span(&cue.tokens), speaker };
+        }
+    }
     // "…", said X. It was late. "…"
     let same_block =
         |quote: &Quote| scene.frames[frame].block == before.block && scene.block_of(quote.span) == Some(before.block);
@@ -379,16 +474,41 @@ fn floating(scene: &Scene, focus: &Focus, frame: usize, last: Option<&Quote>) ->
     nobody
 }
 
+/// The verb of saying, noun of words or first phrase of a sentence that a colon ends.
+fn introduction(scene: &Scene, tokens: Range<usize>) -> Option<Cue> {
+    let noun = tokens.clone().rev().find(|t| scene.is(*t, Words::UTTERANCE) && scene.verb(*t).is_none());
+    let group = tokens.clone().rev().take(40).find_map(|t| {
+        let group = scene.group_at(t, tokens.start)?;
+        let follows = || scene.source_after(group.tokens.end, tokens.end);
+        let opens = group.tokens.start == tokens.start;
+        let source = scene.subject(&group, tokens.start).or_else(|| opens.then(follows).flatten())?;
+        Some(Cue { tokens: group.tokens, source: Some(source) })
+    });
+    let owned = || {
+        let source = scene.first_source(tokens.start, tokens.end).filter(|s| scene.can_speak(s))?;
+        Some(Cue { tokens: noun.map_or(source.tokens.clone(), |n| n..n + 1), source: Some(source) })
+    };
+    group.filter(|cue| cue.source.as_ref().is_some_and(|s| scene.may_speak(s))).or_else(owned)
+}
+
 /// Whether a frame holds no word outside marks.
 fn alone(scene: &Scene, frame: usize) -> bool {
     let whole = &scene.frames[frame];
     let quotation = scene.doc.blocks.get(whole.block).is_some_and(|b| b.kind == BlockKind::Blockquote);
-    let mut token = whole.tokens.start;
+    let (mut token, mut links) = (whole.tokens.start, 0);
     while token < whole.tokens.end && !quotation {
         token = match scene.quoted(token) {
             Some(q) => scene.quoted_tokens[q].end.max(token + 1),
-            None if scene.is_word(token) => return false,
-            None => token + 1,
+            // "Then, “…”"
+            None if scene.is_word(token)
+                && !(links < 2 && (scene.is(token, Words::INSIDE) || scene.is(token, Words::AND))) =>
+            {
+                return false;
+            }
+            None => {
+                links += usize::from(scene.is_word(token));
+                token + 1
+            }
         };
     }
     true

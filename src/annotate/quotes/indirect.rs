@@ -38,36 +38,49 @@ pub fn find(scene: &Scene, focus: &mut Focus, frame: usize, found: &mut Vec<Quot
             continue;
         }
         let clause = framed(scene, token, &tokens, end).or_else(|| reported(scene, token, &tokens, end));
-        let Some((cue, content, confidence)) = clause else {
+        let Some((cue, pieces, confidence)) = clause else {
             token += 1;
             continue;
         };
-        token = content.end.max(cue.extent().end).max(token + 1);
-        // A dash or a comma before the clause is none of it.
-        let first = content.clone().find(|t| scene.is_word(*t) || scene.is_figure(*t) || scene.quoted(*t).is_some());
-        let content = first.unwrap_or(content.end)..content.end;
-        let words = content.clone().filter(|t| scene.is_word(*t)).count();
-        let Some(span) = scene.span(&content).filter(|_| words >= SHORTEST) else { continue };
-        let taken = |q: &Quote| q.kind == QuoteKind::Indirect && q.span.overlaps(span);
-        // "« … », dans le Nord, selon X": the sentence is quoted already.
-        let said = |q: &Quote| q.kind == QuoteKind::Direct && q.cue.is_some() && q.cue == scene.span(&cue.tokens);
-        if direct.iter().any(|d| d.overlaps(span)) || found.last().is_some_and(|q| taken(q) || said(q)) {
-            continue;
-        }
+        token = pieces.iter().map(|p| p.end).max().unwrap_or(token).max(cue.extent().end).max(token + 1);
         let speaker = cue.source.as_ref().and_then(|s| focus.resolve(scene, s));
-        if let Some(speaker) = &speaker {
-            focus.heard(frame, speaker);
+        for content in pieces {
+            // A dash or a comma before the clause is none of it.
+            let first = content.clone().find(|t| scene.is_word(*t) || scene.is_figure(*t) || scene.quoted(*t).is_some());
+            let content = first.unwrap_or(content.end)..content.end;
+            let words = content.clone().filter(|t| scene.is_word(*t)).count();
+            let Some(span) = scene.span(&content).filter(|_| words >= SHORTEST) else { continue };
+            let taken = |q: &Quote| q.kind == QuoteKind::Indirect && q.span.overlaps(span);
+            // "« … », dans le Nord, selon X": the sentence is quoted already.
+            let said = |q: &Quote| q.kind == QuoteKind::Direct && q.cue.is_some() && q.cue == scene.span(&cue.tokens);
+            if direct.iter().any(|d| d.overlaps(span)) || found.last().is_some_and(|q| taken(q) || said(q)) {
+                continue;
+            }
+            if let Some(speaker) = &speaker {
+                focus.heard(frame, speaker);
+            }
+            let (speaker, cue, saying) = (speaker.clone(), scene.span(&cue.tokens), Saying::default());
+            found.push(Quote { span, kind: QuoteKind::Indirect, speaker, cue, saying, confidence });
         }
-        let (cue, saying) = (scene.span(&cue.tokens), Saying::default());
-        found.push(Quote { span, kind: QuoteKind::Indirect, speaker, cue, saying, confidence });
     }
 }
 
-type Clause = (Cue, Range<usize>, f32);
+/// What attributes, the pieces of the clause, and how sure that is.
+type Clause = (Cue, Vec<Range<usize>>, f32);
 
 /// Selon X, … · …, selon X · …, selon X, … · According to X, …
 fn framed(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Option<Clause> {
     let cue = scene.preposition_at(token, end)?;
+    // "That's according to X.": what was said just before.
+    if token <= frame.start + 2
+        && scene.is(frame.start, Words::DEFINITE)
+        && (is_auxiliary(scene, token - 1) || scene.is(token - 1, Words::POSSESSIVE))
+    {
+        let previous = scene.frames.get(scene.frame_at(frame.start).checked_sub(1)?)?;
+        let plain = previous.quoted.is_empty() && previous.block == scene.frames[scene.frame_at(frame.start)].block;
+        let content = previous.tokens.start..without_stop(scene, &previous.tokens);
+        return plain.then_some((cue, vec![content], FRAMED));
+    }
     let source_end = cue.extent().end;
     let first = clause_start(scene, frame.start, token);
     let comma = |t: usize| t < end && scene.word(t) == ",";
@@ -79,7 +92,8 @@ fn framed(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Opti
         let close = (source_end..end.min(source_end + 16)).find(|t| comma(*t));
         let start = close.filter(|_| !relative).map_or(source_end, |c| past_apposition(scene, &cue, c + 1, end));
         // "Selon X, le rapport montre que": whose words they are is the report's.
-        return (start < end && !reports_at_once(scene, start, end)).then_some((cue, start..end, FRAMED));
+        let stop = (start..end).find(|t| comma(*t) && taken_over(scene, t + 1, end)).unwrap_or(end);
+        return (start < stop && !reports_at_once(scene, start, end)).then(|| (cue, vec![start..stop], FRAMED));
     }
     let before = first..token - usize::from(set_off);
     let until = (source_end..end).find(|t| comma(*t)).unwrap_or(end);
@@ -91,7 +105,7 @@ fn framed(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Opti
         false if has_ending(scene, token - 1, &scene.lexicon.endings.participle) => return None,
         false => first..end,
     };
-    Some((cue, content, FRAMED))
+    Some((cue, vec![content], FRAMED))
 }
 
 /// Behind the apposition of a person that starts at a token: "selon X, le directeur du site, …".
@@ -119,6 +133,11 @@ fn reports_at_once(scene: &Scene, start: usize, end: usize) -> bool {
     })
 }
 
+/// ", as noted in …" · ", the source added": the clause is over.
+fn taken_over(scene: &Scene, start: usize, end: usize) -> bool {
+    scene.is(start, Words::AS) && scene.verb(start + 1).is_some() || said_again(scene, start, end)
+}
+
 /// X affirme que … · X said … · …, X said · …, a déclaré X.
 fn reported(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Option<Clause> {
     let group = scene.group_at(token, frame.start)?;
@@ -128,12 +147,16 @@ fn reported(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Op
         return None;
     }
     if let Some((start, confidence)) = content_after(scene, &group, end) {
+        let cue = |source| Cue { tokens: group.tokens.clone(), source: Some(source) };
         if let Some((source, stop)) = fronted(scene, &group, frame.start, start, end) {
-            return Some((Cue { tokens: group.tokens, source: Some(source) }, start..stop, confidence));
+            return Some((cue(source), vec![start..stop], confidence));
         }
-        let source = scene.subject(&group, frame.start).filter(|s| scene.can_speak(s))?;
-        let stop = content_end(scene, start, end);
-        return Some((Cue { tokens: group.tokens, source: Some(source) }, start..stop, confidence));
+        if let Some(source) = scene.subject(&group, frame.start).filter(|s| scene.can_speak(s)) {
+            return Some((cue(source), vec![start..content_end(scene, start, end)], confidence));
+        }
+    }
+    if let Some(clause) = extracted(scene, &group, frame.start, end) {
+        return Some(clause);
     }
     postposed(scene, group, frame, end)
 }
@@ -147,6 +170,26 @@ fn fronted(scene: &Scene, group: &Group, first: usize, start: usize, end: usize)
         let source = scene.source_after(comma + 1, end).filter(|s| scene.can_speak(s))?;
         finite_soon(scene, source.tokens.end, end.min(source.tokens.end + 3)).then_some((source, comma))
     })
+}
+
+/// "…, which X said represents a third of the market": the relative stands in for the clause's subject.
+fn extracted(scene: &Scene, group: &Group, start: usize, end: usize) -> Option<Clause> {
+    let source = scene.subject(group, start).filter(|s| scene.can_speak(s) && s.tokens.end <= group.tokens.start)?;
+    let relative = source.tokens.start.checked_sub(1).filter(|r| *r >= start && scene.is(*r, Words::RELATIVE))?;
+    let content = group.tokens.end;
+    let verb = |t: usize| is_auxiliary(scene, t) || is_verb_like(scene, t);
+    let adverb = usize::from(scene.is(content, Words::INSIDE));
+    let fits = relative >= start && content < end && verb(content + adverb);
+    let cue = Cue { tokens: group.tokens.clone(), source: Some(source) };
+    fits.then(|| (cue, vec![content..content_end(scene, content, end)], BARE))
+}
+
+/// Whether a word in lower case ends like a finite verb.
+fn is_verb_like(scene: &Scene, token: usize) -> bool {
+    let ends = |endings: &[String]| has_ending(scene, token, endings);
+    !scene.is_name_like(token)
+        && scene.mention(token).is_none()
+        && (ends(&scene.lexicon.endings.present) || ends(&scene.lexicon.endings.past))
 }
 
 /// Where the clause starts that a verb reports.
@@ -227,14 +270,24 @@ fn starts_clause(scene: &Scene, at: usize, end: usize) -> bool {
         return true;
     }
     let after = subject.tokens.end;
-    let rest = after.min(at + 12)..end.min(at + 20);
+    // "Orbitel needs a plant"
+    if matches!(subject.head, Head::Name(_) | Head::Title(_)) && is_verb_like(scene, after) {
+        return true;
+    }
     let third_person = |t: usize| {
         has_ending(scene, t, &scene.lexicon.endings.present) && !scene.is_name_like(t) && scene.is(t + 1, Words::CLAUSE)
     };
     if scene.is(at, Words::CLAUSE) && (at + 2..end.min(at + 5)).any(third_person) {
         return true;
     }
-    finite_soon(scene, at + 1, end.min(after + 3)) || rest.into_iter().any(|t| is_auxiliary(scene, t))
+    // "the need to assure investors that it will": the verb of an inner clause is not that of this one.
+    let inner = |t: usize| {
+        scene.is(t, Words::THAT) || scene.is(t, Words::RELATIVE) || matches!(scene.word(t), "," | ";" | ":" | "—")
+    };
+    let reach = (at + 1..end.min(at + 20)).find(|t| inner(*t)).unwrap_or(end.min(at + 20));
+    let first = at + 1 + usize::from(scene.is(at, Words::DETERMINER));
+    finite_soon(scene, first, reach.min(after + 3))
+        || (after..reach).any(|t| is_auxiliary(scene, t) && !scene.is(t - 1, Words::MODAL))
 }
 
 /// Whether a word that can be a finite verb stands among some tokens.
@@ -267,7 +320,8 @@ fn postposed(scene: &Scene, group: Group, frame: &Range<usize>, end: usize) -> O
     // "Asked whether it was late, she said: …" frames what comes, not what stands before.
     let next = group.tokens.end;
     let ends = next >= end || scene.word(next) == "," || scene.preposition_at(next, end).is_some();
-    let goes_on = scene.is(next, Words::ADVERBIAL) || scene.is(next, Words::LINK);
+    let told = || scene.takes(&group, Takes::Addressee) && scene.source_after(next, end).is_some();
+    let goes_on = scene.is(next, Words::ADVERBIAL) || scene.is(next, Words::LINK) || told();
     let shortest = if scene.lexicon.subject_first_incise { 3 } else { 1 };
     let comma_before = |t: usize| t > frame.start + shortest && scene.word(t - 1) == ",";
     let (source, comma) = if comma_before(group.tokens.start) {
@@ -299,14 +353,19 @@ fn postposed(scene: &Scene, group: Group, frame: &Range<usize>, end: usize) -> O
         let apposed =
             scene.source_after(rest, end).is_some_and(|s| matches!(s.head, Head::Title(_)) && s.tokens.end + 2 >= end);
         let stop = if parted && !apposed && continues(scene, rest, end) { end } else { comma };
-        return Some((cue, first..stop, BARE));
+        return Some((cue, vec![first..stop], BARE));
     }
-    // "All of which, X said, would help": the clause is what comes after.
-    let is_clause = finite_soon(scene, frame.start + 1, comma) || comma >= frame.start + 5;
-    match is_clause {
-        true => Some((cue, frame.start..comma, BARE)),
-        false => (rest < end && scene.word(rest - 1) == ",").then_some((cue, rest..end, BARE)),
+    // "All of which, X said, would help": what stands before is no clause, and goes on after.
+    let closed = rest < end && scene.word(rest - 1) == "," && scene.quoted(rest).is_none();
+    let finite = finite_soon(scene, frame.start + 1, comma);
+    let is_clause = finite || comma >= frame.start + if closed { 7 } else { 5 };
+    let goes_on =
+        closed && scene.is(rest, Words::AND) && !said_again(scene, rest, end) && scene.verb(rest + 1).is_none();
+    let mut pieces = Vec::from_iter((is_clause || closed && comma > frame.start).then_some(frame.start..comma));
+    if closed && (!is_clause || goes_on) {
+        pieces.push(rest..content_end(scene, rest, end));
     }
+    (!pieces.is_empty()).then_some((cue, pieces, BARE))
 }
 
 /// Where the clause starts that ends before a token: behind quoted words, a semicolon or a colon, at ", ce qui".
@@ -328,6 +387,9 @@ fn content_end(scene: &Scene, start: usize, end: usize) -> usize {
         .find(|t| {
             matches!(scene.word(*t), "," | "—" | "–" | ";")
                 && (said_again(scene, *t + 1, end)
+                    || scene.is(t + 1, Words::AS) && scene.verb(t + 2).is_some()
+                    || scene.is(t + 1, Words::AND)
+                        && scene.group_at(t + 2, t + 2).is_some_and(|g| g.form == Form::Finite)
                     || scene.verb(t + 1).is_some_and(|(_, form)| form == Form::Gerund)
                     || scene.preposition_at(t + 1, end).is_some())
         })
@@ -339,9 +401,12 @@ fn said_again(scene: &Scene, start: usize, end: usize) -> bool {
     let start = start + usize::from(scene.is(start, Words::AND));
     let Some(source) = scene.source_after(start, end).filter(|s| scene.can_speak(s)) else { return false };
     let after = source.tokens.end;
-    (after..end.min(after + 3))
-        .find_map(|t| scene.group_at(t, after))
-        .is_some_and(|g| g.tokens.start == after && g.form == Form::Finite && scene.takes(&g, Takes::That))
+    (after..end.min(after + 3)).find_map(|t| scene.group_at(t, after)).is_some_and(|g| {
+        let next = g.tokens.end;
+        let closes =
+            next >= end || !scene.is_word(next) || scene.is(next, Words::THAT) || scene.is(next, Words::ADVERBIAL);
+        g.tokens.start == after && g.form == Form::Finite && closes && scene.takes(&g, Takes::That)
+    })
 }
 
 fn without_stop(scene: &Scene, frame: &Range<usize>) -> usize {

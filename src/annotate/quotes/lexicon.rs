@@ -49,6 +49,8 @@ pub struct Verb {
     pub polarity: Polarity,
     /// Whether it presents the words as true ("rappeler", "reveal").
     pub factive: bool,
+    /// Whether rules inflect it.
+    pub regular: bool,
     takes: Vec<Takes>,
 }
 
@@ -91,6 +93,10 @@ pub struct Lexicon {
     pub towards: Vec<Vec<String>>,
     /// What stands besides between an occasion and the outlet that it was for: "an interview on CNBC".
     pub through: Vec<Vec<String>>,
+    /// Preposition and noun of "in X's view".
+    pub views: (Vec<String>, Vec<String>),
+    /// Possessives and the pronoun that each stands for.
+    pub owners: HashMap<String, Pronoun>,
     /// Whether a name may qualify the noun after it: "a Google engineer".
     pub noun_after_name: bool,
     /// Whether the subject may stand before the verb in an incise: "…, X said".
@@ -118,7 +124,9 @@ struct CueFile {
     /// Prepositions that melt with the article after them: de + le = du.
     #[serde(default)]
     contractions: BTreeMap<String, Vec<String>>,
-    /// What people utter: "réponse", "mots".
+    #[serde(default)]
+    views: Views,
+    /// What people utter: "réponse", "warning".
     #[serde(default)]
     nouns: Vec<String>,
     /// What things go by, after a preposition that sources have too: "selon un calendrier".
@@ -138,6 +146,13 @@ struct AddresseeLines {
     through: Vec<String>,
     occasions: Vec<String>,
     asked: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct Views {
+    prepositions: Vec<String>,
+    nouns: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -201,6 +216,12 @@ struct GrammarFile {
     pronouns: BTreeMap<String, PronounLine>,
     /// Endings of inverted pronouns and the pronoun that each is.
     inverted: BTreeMap<String, String>,
+    /// "I", "our" and the like.
+    #[serde(default)]
+    first_person: Vec<String>,
+    /// Possessives and the pronoun that each stands for.
+    #[serde(default)]
+    owners: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -248,19 +269,20 @@ impl Lexicon {
                     }
                     let forms = inflect(lemma.get_ref(), &group, &file.groups)
                         .map_err(|e| source.error_at(lemma.span().start, e))?;
-                    self.add_verb(lemma.into_inner(), (lines.polarity, lines.factive), lines.takes.clone(), forms);
+                    let (polarity, factive, takes) = (lines.polarity, lines.factive, lines.takes.clone());
+                    self.add_verb(Verb { lemma: lemma.into_inner(), polarity, factive, regular: true, takes }, forms);
                 }
             }
         }
-        for verb in file.irregular {
+        for Irregular { lemma, takes, polarity, factive, finite, participle, gerund, infinitive } in file.irregular {
             let forms = [
-                (verb.finite, Form::Finite),
-                (verb.participle, Form::Participle),
-                (verb.gerund, Form::Gerund),
-                (verb.infinitive, Form::Infinitive),
+                (finite, Form::Finite),
+                (participle, Form::Participle),
+                (gerund, Form::Gerund),
+                (infinitive, Form::Infinitive),
             ];
             let forms = forms.into_iter().flat_map(|(list, form)| list.into_iter().map(move |word| (word, form)));
-            self.add_verb(verb.lemma, (verb.polarity, verb.factive), verb.takes, forms.collect());
+            self.add_verb(Verb { lemma, polarity, factive, regular: false, takes }, forms.collect());
         }
         for words in &file.doubting {
             if !file.prepositions.contains(words.get_ref()) {
@@ -282,18 +304,14 @@ impl Lexicon {
         self.through = file.addressee.through.iter().map(|p| split(p)).collect();
         self.add_words(&file.addressee.occasions, Words::OCCASION);
         self.add_words(&file.addressee.asked, Words::ASKED);
+        self.views = (file.views.prepositions, file.views.nouns);
+        self.add_words(&file.terms, Words::TERM);
         Ok(())
     }
 
-    fn add_verb(
-        &mut self,
-        lemma: String,
-        (polarity, factive): (Polarity, bool),
-        takes: Vec<Takes>,
-        forms: Vec<(String, Form)>,
-    ) {
+    fn add_verb(&mut self, verb: Verb, forms: Vec<(String, Form)>) {
         let index = self.verbs.len() as u16;
-        self.verbs.push(Verb { lemma, polarity, factive, takes });
+        self.verbs.push(verb);
         for (word, form) in forms {
             let tag = self.entry(&word);
             // A word that is two forms keeps the one that can do more; two verbs with one form, the first.
@@ -312,6 +330,7 @@ impl Lexicon {
             (&file.inside, Words::INSIDE),
             (&file.auxiliaries, Words::AUXILIARY),
             (&file.passive, Words::PASSIVE),
+            (&file.first_person, Words::FIRST_PERSON),
             (&file.reflexives, Words::REFLEXIVE),
             (&file.modals, Words::MODAL),
             (&file.controls, Words::CONTROL),
@@ -345,11 +364,15 @@ impl Lexicon {
             };
             self.entry(word).pronoun = Some(pronoun);
         }
-        for (ending, pronoun) in &file.inverted {
+        let known = |word: &String, pronoun: &String| {
             let known = self.words.get(pronoun).and_then(|tag| tag.pronoun);
-            let known =
-                known.ok_or_else(|| source.error_near(ending, format!("{pronoun:?} is not among the pronouns")))?;
-            self.inverted.push((ending.clone(), known));
+            known.ok_or_else(|| source.error_near(word, format!("{pronoun:?} is not among the pronouns")))
+        };
+        for (ending, pronoun) in &file.inverted {
+            self.inverted.push((ending.clone(), known(ending, pronoun)?));
+        }
+        for (word, pronoun) in &file.owners {
+            self.owners.insert(word.clone(), known(word, pronoun)?);
         }
         self.inverted.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
         Ok(())

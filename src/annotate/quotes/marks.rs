@@ -46,7 +46,8 @@ const SINGLE_REACH: usize = 600;
 pub fn pair(doc: &Document) -> Vec<Quoted> {
     let mut found: Vec<Quoted> = Vec::new();
     let mut carried: Option<Family> = None;
-    for (index, block) in doc.blocks.iter().enumerate() {
+    let mut blocks = doc.blocks.iter().filter(|b| !b.span.of(doc.text).trim().is_empty()).peekable();
+    while let Some(block) = blocks.next() {
         let text = block.span.of(doc.text);
         if block.kind == BlockKind::Blockquote && !starts_with_mark(text) {
             let goes_on = index > 0 && doc.blocks[index - 1].kind == BlockKind::Blockquote;
@@ -54,13 +55,8 @@ pub fn pair(doc: &Document) -> Vec<Quoted> {
             carried = None;
             continue;
         }
-        carried = pair_block(
-            text,
-            block.span.start,
-            carried,
-            doc.blocks.get(index + 1).map(|b| b.span.of(doc.text)),
-            &mut found,
-        );
+        let next = blocks.peek().map(|b| b.span.of(doc.text));
+        carried = pair_block(text, block.span.start, carried, next, &mut found);
     }
     for quoted in &mut found {
         quoted.inner = quoted.inner.trim(doc.text);

@@ -9,6 +9,7 @@ mod incise;
 mod indirect;
 mod lexicon;
 mod marks;
+mod nouns;
 mod paradigm;
 mod preposition;
 mod resolve;
@@ -16,6 +17,7 @@ mod saying;
 mod scene;
 mod signed;
 mod source;
+mod unmarked;
 mod words;
 
 pub use lexicon::{Lexicon, Verb};
@@ -41,6 +43,7 @@ pub fn find(doc: &Document, mentions: &[Mention], entities: &Entities, lexicon: 
         indirect::find(&scene, &mut focus, frame, &mut quotes);
     }
     quotes.sort_by_key(|q| (q.span.start, q.span.end));
+    unmarked::find(&scene, &mut quotes);
     for quote in &mut quotes {
         quote.saying = saying::of(&scene, &focus, quote);
     }

@@ -29,6 +29,9 @@ pub struct Paradigm {
     /// since a form that nobody writes does no harm.
     #[serde(default)]
     pub change: Option<(String, String)>,
+    /// The last letter of the stem may be doubled: "admitted".
+    #[serde(default)]
+    pub double: bool,
     /// Takes the endings of this other group, besides its own.
     #[serde(default)]
     pub like: Option<String>,
@@ -54,6 +57,9 @@ pub fn inflect(lemma: &str, group: &str, groups: &BTreeMap<String, Paradigm>) ->
         let (before, after) =
             stem.rsplit_once(&**from).ok_or_else(|| format!("the stem of {lemma:?} has no {from:?}"))?;
         stems.push(format!("{before}{to}{after}"));
+    }
+    if let Some(last) = stem.chars().last().filter(|_| paradigm.double) {
+        stems.push(format!("{stem}{last}"));
     }
     let model = match &paradigm.like {
         Some(name) => Some(groups.get(name).ok_or_else(|| format!("no group of verbs is called {name:?}"))?),

@@ -19,6 +19,8 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Focus {
     roles: Vec<Role>,
+    /// Organisations with the noun that the text gives them, its entry and token: "the group, Novalis Workers,".
+    called: Vec<(usize, usize, Arc<Entity>)>,
     genders: HashMap<Slug, Gender>,
     spoke: Vec<(usize, Speaker)>,
 }
@@ -45,10 +47,13 @@ impl Focus {
     pub fn new(scene: &Scene) -> Self {
         let mut focus = Self::default();
         for (index, mention) in scene.mentions.iter().enumerate() {
+            let tokens = scene.mention_tokens[index].clone();
             if mention.entity.class.as_str() != "person" {
+                focus.called.extend(
+                    noun_in_apposition(scene, &tokens).map(|entry| (entry, tokens.start, mention.entity.clone())),
+                );
                 continue;
             }
-            let tokens = scene.mention_tokens[index].clone();
             let start = scene.frames.get(scene.frame_at(tokens.start)).map_or(0, |f| f.tokens.start);
             let end = scene.frames.get(scene.frame_at(tokens.start)).map_or(tokens.end, |f| f.tokens.end);
             let comma = tokens.start > start && scene.word(tokens.start - 1) == ",";
@@ -138,8 +143,20 @@ impl Focus {
         let definite = scene.is(source.tokens.start, Words::DEFINITE);
         let at = organization_in(scene, source);
         let known = match title.kind {
-            TitleKind::Company if definite && source.tokens.len() <= 4 => {
-                self.last(scene, source.tokens.start, REACH * 2, |class| class == "company")
+            TitleKind::Company | TitleKind::Organization if definite => {
+                let called = self
+                    .called
+                    .iter()
+                    .rev()
+                    .find(|(entry, token, _)| *entry == title.entry && *token < source.tokens.start);
+                let short = source.tokens.clone().take_while(|t| !scene.is(*t, Words::PREPOSITION)).count() <= 4;
+                match called {
+                    Some((_, _, entity)) => Some(entity.clone()),
+                    None if short && title.kind == TitleKind::Company => {
+                        self.last(scene, source.tokens.start, REACH * 2, |class| class == "company")
+                    }
+                    None => None,
+                }
             }
             kind if kind.is_human() && (definite || at.is_some()) => self
                 .roles
@@ -286,6 +303,20 @@ impl Focus {
     }
 }
 
+/// The noun of an organisation that its name stands in apposition to: "the group, Novalis Workers".
+fn noun_in_apposition(scene: &Scene, name: &Range<usize>) -> Option<usize> {
+    let comma = name.start.checked_sub(1).filter(|c| scene.word(*c) == ",")?;
+    let start = scene.frames.get(scene.frame_at(name.start))?.tokens.start;
+    let noun = scene.phrase_before(comma, start.min(comma))?;
+    let definite = scene.is(noun.tokens.start, Words::DEFINITE);
+    match noun.head {
+        Head::Title(title) if definite && matches!(title.kind, TitleKind::Company | TitleKind::Organization) => {
+            Some(title.entry)
+        }
+        _ => None,
+    }
+}
+
 /// The title right before a name, with the organisation that may stand before or between: "Meta CEO", "le PDG de Meta".
 fn title_before(scene: &Scene, name: usize, start: usize) -> Option<Source> {
     let reach = name.saturating_sub(8).max(start);
@@ -385,7 +416,9 @@ fn plural_in(scene: &Scene, frame: usize, before: usize) -> Option<Source> {
 /// A source in the text's words, without its determiners, from the first to the last word that fits.
 pub(super) fn described(scene: &Scene, source: &Source, fits: impl Fn(&Scene<'_>, usize) -> bool) -> Option<Speaker> {
     let mut tokens = source.tokens.clone();
-    while tokens.start < tokens.end && (scene.is(tokens.start, Words::DETERMINER) || !fits(scene, tokens.start)) {
+    // "one of the workers"
+    let opens = |t: usize| scene.is(t, Words::DETERMINER) || t > source.tokens.start && scene.is(t, Words::LINK);
+    while tokens.start < tokens.end && (opens(tokens.start) || !fits(scene, tokens.start)) {
         tokens.start += 1;
     }
     while tokens.start < tokens.end && !fits(scene, tokens.end - 1) {

@@ -7,10 +7,10 @@ use super::{
     lexicon::{Lexicon, Takes},
     marks::Quoted,
     paradigm::Form,
-    words::{Tag, Words},
+    words::{Pronoun, Tag, Words},
 };
 use crate::{
-    annotate::{Document, Mention, TokenKind, entities::Entities, titles::Title},
+    annotate::{Document, Mention, Sentence, TokenKind, entities::Entities, titles::Title},
     extract::Block,
     text::Span,
 };
@@ -134,6 +134,11 @@ impl<'a> Scene<'a> {
     /// The title that starts at a token and its length in tokens.
     pub fn title(&self, token: usize) -> Option<(usize, Title)> {
         self.lexicon.titles.at(self.doc, token)
+    }
+
+    /// The pronoun that a possessive stands for.
+    pub fn owner(&self, token: usize) -> Option<Pronoun> {
+        self.lexicon.owners.get(&self.word(token).to_lowercase()).copied()
     }
 
     /// The span from the first to the last of some tokens.
@@ -279,12 +284,53 @@ fn tag_all(doc: &Document, lexicon: &Lexicon) -> Vec<Tag> {
             None => tags.push(alone),
         }
     }
-    for token in 1..tags.len() {
-        if tags[token].verb.is_some() && is_noun(&tags, token) {
-            tags[token].verb = None;
+    for sentence in &doc.sentences {
+        for token in sentence.tokens.clone().skip(1) {
+            if tags[token].verb.is_some()
+                && (is_noun(&tags, token)
+                    || lacks_plural(doc, lexicon, &tags, sentence, token)
+                    || counted(doc, lexicon, &tags, token))
+            {
+                tags[token].verb = None;
+            }
+            // "the We Company": a capital inside a sentence is that of a name.
+            let name = || doc.word(token).starts_with(char::is_uppercase) && doc.word(token).len() > 1;
+            if tags[token].pronoun.is_some() && doc.tokens[token - 1].kind == TokenKind::Word && name() {
+                tags[token].pronoun = None;
+            }
         }
     }
     tags
+}
+
+/// Whether a form that needs a plural subject has none before it: "a recent report".
+fn lacks_plural(doc: &Document, lexicon: &Lexicon, tags: &[Tag], sentence: &Sentence, token: usize) -> bool {
+    let first = sentence.tokens.start.max(token.saturating_sub(8));
+    matches!(tags[token].verb, Some((_, Form::Plural)))
+        && !(first..token).rev().take_while(|t| doc.tokens[*t].kind != TokenKind::Sign).any(|t| {
+            tags[t].pronoun.is_some()
+                || tags[t].words.has(Words::AND)
+                || tags[t].words.has(Words::RELATIVE)
+                || lexicon.endings.plural.iter().any(|e| doc.word(t).ends_with(e.as_str()))
+        })
+}
+
+/// Whether a form in -s that rules made stands after a plain word: "fresh questions", not "the agency questions".
+fn counted(doc: &Document, lexicon: &Lexicon, tags: &[Tag], token: usize) -> bool {
+    let present = |v: u16| lexicon.verbs[usize::from(v)].regular;
+    let ends = || lexicon.endings.present.iter().any(|e| doc.word(token).ends_with(e.as_str()));
+    let before = &doc.tokens[token - 1];
+    let word = before.span.of(doc.text);
+    matches!(tags[token].verb, Some((v, Form::Finite)) if present(v))
+        && ends()
+        && before.kind == TokenKind::Word
+        && word.starts_with(char::is_lowercase)
+        && tags[token - 1].words == Words::default()
+        && tags[token - 1].pronoun.is_none()
+        && (0..3).all(|back| {
+            let title = (token - 1).checked_sub(back).and_then(|t| lexicon.titles.at(doc, t));
+            title.is_none_or(|(length, _)| length != back + 1)
+        })
 }
 
 /// Whether the words around show that a form of a verb is a noun or an infinitive: "la demande", "to say".

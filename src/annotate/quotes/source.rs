@@ -50,6 +50,9 @@ impl Scene<'_> {
         while i < end {
             if let Some(mention) = self.mention(i) {
                 i = self.mention_tokens[mention].end;
+                if self.name_ends_phrase(i) {
+                    break;
+                }
                 continue;
             }
             let first = i == start;
@@ -112,6 +115,23 @@ impl Scene<'_> {
         self.word(token).starts_with(|c: char| c.is_ascii_digit()) || self.word(token) == "/"
     }
 
+    /// Whether a name is the last word of its phrase where names qualify nouns: no noun that speaks follows.
+    fn name_ends_phrase(&self, after: usize) -> bool {
+        let plain = |t: usize| {
+            self.is_word(t)
+                && self.tag(t).words == Words::default()
+                && self.verb(t).is_none()
+                && !self.is_name_like(t)
+                && self.mention(t).is_none()
+                && self.title(t).is_none()
+        };
+        self.lexicon.noun_after_name
+            && plain(after)
+            && !(after + 1..after + 4)
+                .find(|t| !plain(*t))
+                .is_some_and(|t| self.title(t).is_some() || self.is_name_like(t))
+    }
+
     /// Links such as "à" and "en" end a phrase unless a name follows.
     fn joins_names(&self, link: usize) -> bool {
         self.mention(link + 1).is_some() && !self.is(link, Words::POSSESSIVE)
@@ -119,7 +139,7 @@ impl Scene<'_> {
 
     /// The subject that ends right before a token, not before `start`: over adverbs, appositions and relative clauses.
     pub fn source_before(&self, end: usize, start: usize) -> Option<Source> {
-        let (mut end, mut governed) = (end, false);
+        let (mut end, mut governed, mut relative) = (end, false, false);
         for _ in 0..6 {
             // Before "par le ministère" may stand "publié lundi".
             let passes = |t: usize| {
@@ -129,7 +149,11 @@ impl Scene<'_> {
             while end > start && passes(end - 1) {
                 end -= 1;
             }
-            let last = end.checked_sub(1).filter(|l| *l >= start)?;
+            let mut last = end.checked_sub(1).filter(|l| *l >= start)?;
+            // "Jane Harlow (D-Ohio), said"
+            if self.word(last) == "," && last > start && self.word(last - 1) == ")" {
+                last -= 1;
+            }
             if matches!(self.word(last), "," | "–" | "—" | ")") {
                 // An apposition or a relative clause between commas: "X, PDG de Y, a déclaré".
                 let reach = last.saturating_sub(40).max(start);
@@ -150,8 +174,9 @@ impl Scene<'_> {
                     None => continue,
                 }
             }
-            if self.is(last, Words::RELATIVE) {
+            if self.is(last, Words::RELATIVE) || self.is(last, Words::THAT) && !self.is(last, Words::PREPOSITION) {
                 end = if last > start && self.word(last - 1) == "," { last - 1 } else { last };
+                relative = true;
                 continue;
             }
             let found = self.phrase_before(end, start)?;
@@ -166,11 +191,13 @@ impl Scene<'_> {
             // "X qui dirige Y a dit": the phrase is inside a relative clause. "Des riverains sur place disent": it is
             // what a preposition governs.
             match found.tokens.start.checked_sub(1).filter(|before| *before >= start) {
-                // "à la suite de quoi il a dit", "dont X a dit que": a subject all the same.
-                Some(before) if self.is(before, Words::RELATIVE) && !self.is_bare(&found) => {
+                // "à la suite de quoi il a dit", "which he called": a subject all the same.
+                Some(before)
+                    if self.is(before, Words::RELATIVE) && !self.is_bare(&found) && !self.opens_phrase(&found) =>
+                {
                     (end, governed) = (before, true);
                 }
-                Some(before) if self.governs(before, &found) => (end, governed) = (before, true),
+                Some(before) if !relative && self.governs(before, &found) => (end, governed) = (before, true),
                 // "un rapport publié par": the participle goes with what it governs.
                 _ if governed && found.tokens.len() > 2 && self.is_participle(found.tokens.end - 1) => {
                     return Some(Source { tokens: found.tokens.start..found.tokens.end - 1, head: found.head });
@@ -203,6 +230,12 @@ impl Scene<'_> {
         self.is(token, Words::PREPOSITION) && !self.is(token, Words::LINK) && !apposed
     }
 
+    /// Whether a phrase starts as subjects do, and not with a verb: "which he called", "which the firm said".
+    fn opens_phrase(&self, source: &Source) -> bool {
+        let first = source.tokens.start;
+        matches!(source.head, Head::Pronoun(_)) || self.is(first, Words::DETERMINER) || self.mention(first).is_some()
+    }
+
     /// Whether a phrase is a source that can hold an opinion: a name, a person, an organisation, a document.
     pub fn can_speak(&self, source: &Source) -> bool {
         match source.head {
@@ -214,12 +247,17 @@ impl Scene<'_> {
         }
     }
 
+    /// Whether a phrase beside a verb of saying is its source: also a noun that no list has, with its determiner.
+    pub fn may_speak(&self, source: &Source) -> bool {
+        self.can_speak(source) || matches!(source.head, Head::Noun) && self.is(source.tokens.start, Words::DETERMINER)
+    }
+
     /// Whether a source is the name of a person.
     pub fn is_person(&self, source: &Source) -> bool {
         matches!(source.head, Head::Name(m) if self.mentions[m].entity.class.as_str() == "person")
     }
 
-    pub(super) fn phrase_before(&self, end: usize, start: usize) -> Option<Source> {
+    pub fn phrase_before(&self, end: usize, start: usize) -> Option<Source> {
         let last = end.checked_sub(1).filter(|l| *l >= start)?;
         if let Some(pronoun) = self.tag(last).pronoun.filter(|_| !self.tag(last).inverted) {
             let same = |t: &usize| pronoun.closest && self.tag(*t).pronoun == Some(pronoun);
