@@ -267,3 +267,12 @@ fn a_doubting_phrase_that_is_no_preposition_is_named_with_its_line() {
     let error = quotes::Lexicon::load(&files, Lang::FR).unwrap_err();
     assert!(error.line.is_some() && error.to_string().contains("à lire"), "{error}");
 }
+
+#[test]
+fn each_language_knows_250_verbs_of_saying_or_more() {
+    for lang in [Lang::FR, Lang::EN] {
+        let lexicon = quotes::Lexicon::load(&DataFiles::embedded(), lang).unwrap();
+        let lemmas: std::collections::HashSet<_> = lexicon.verbs.iter().map(|verb| &verb.lemma).collect();
+        assert!(lemmas.len() >= 250, "{lang}: {} lemmas", lemmas.len());
+    }
+}

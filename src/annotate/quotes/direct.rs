@@ -340,12 +340,6 @@ fn before(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
         if let Some(cue) = scene.preposition_at(token, end).or_else(|| scene.view_at(token, end)) {
             return Some(cue);
         }
-        let Some(group) = scene.group_at(token, tokens.start) else { continue };
-        let quotes = scene.takes(&group, Takes::Words) || scene.takes(&group, Takes::Object);
-        if !quotes && !(group.tokens.end..end).any(|t| scene.is(t, Words::THAT)) {
-            continue;
-        }
-        // A verb that takes nothing but marks stands beside them.
         let far = end - token > 3;
         let Some(group) = scene.group_at(token, tokens.start) else {
             // "qualifié par X de « … »"; without X, nobody says so.
@@ -357,6 +351,10 @@ fn before(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
             }
             continue;
         };
+        let quotes = scene.takes(&group, Takes::Words) || scene.takes(&group, Takes::Object);
+        if !quotes && !(group.tokens.end..end).any(|t| scene.is(t, Words::THAT)) {
+            continue;
+        }
         let told = (tokens.start..group.tokens.start).rev().take(3).any(|t| scene.is(t, Words::AS));
         // A verb that takes nothing but marks stands beside them; one with a clause, unless something else follows it.
         let other = || {

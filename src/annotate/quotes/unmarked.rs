@@ -25,7 +25,8 @@ enum Voice {
 pub fn find(scene: &Scene, quotes: &mut Vec<Quote>) {
     let voices: Vec<Voice> = (0..scene.doc.blocks.len()).map(|block| voice(scene, block, quotes)).collect();
     let spoken = voices.iter().filter(|v| **v == Voice::Speaker).count();
-    if spoken == 0 || spoken * 2 > voices.len() || voices.contains(&Voice::Author) {
+    let blank = scene.doc.blocks.iter().filter(|b| b.span.of(scene.doc.text).trim().is_empty()).count();
+    if spoken == 0 || spoken * 2 > voices.len() - blank || voices.contains(&Voice::Author) {
         return;
     }
     let mut added = Vec::new();
