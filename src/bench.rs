@@ -38,6 +38,18 @@ const ENGLISH: [&str; 6] = [
 #[derive(Debug, Clone)]
 pub struct Report {
     lines: Vec<(Lang, &'static str, f64)>,
+    /// Seconds for the quotes of one long paragraph with a mark that nothing closes, and of one twice as long.
+    unclosed: Vec<(Lang, f64, f64)>,
+}
+
+/// Bytes of the shorter of the two paragraphs.
+const LONG: usize = 1_000_000;
+
+/// A paragraph of about `bytes` that opens with a mark and never closes it.
+fn unclosed(lang: Lang, bytes: usize) -> Option<Article> {
+    let (sentences, mark) = if lang == Lang::FR { (FRENCH, '«') } else { (ENGLISH, '“') };
+    let plain = sentences.join(" ").replace(['«', '»', '“', '”'], "");
+    Some(document(lang, format!("{mark}{}", [plain.as_str()].repeat(bytes.div_ceil(plain.len())).join(" ")))?.article())
 }
 
 /// An article of about `words` words in a language.
@@ -45,20 +57,22 @@ fn article(lang: Lang, words: usize) -> Option<Article> {
     let sentences = if lang == Lang::FR { FRENCH } else { ENGLISH };
     let paragraph = sentences.join(" ");
     let count = words.div_ceil(paragraph.split_whitespace().count());
-    let document = InputDocument {
-        lang,
-        title: String::new(),
-        date: "2026-02-03".parse().ok(),
-        url: Some("https://press.example/bench".parse().ok()?),
-        text: vec![paragraph; count].join("\n"),
-        rest: Map::new(),
-    };
-    Some(document.article())
+    Some(document(lang, vec![paragraph; count].join("\n"))?.article())
+}
+
+fn document(lang: Lang, text: String) -> Option<InputDocument> {
+    let url = Some("https://press.example/bench".parse().ok()?);
+    Some(InputDocument { lang, title: String::new(), date: "2026-02-03".parse().ok(), url, text, rest: Map::new() })
 }
 
 /// Annotates articles of 800 words again and again for `time` a language, on one thread.
 pub fn run(annotator: &Annotator, time: Duration) -> Report {
-    let mut lines = Vec::new();
+    let (mut lines, mut long) = (Vec::new(), Vec::new());
+    let seconds = |article: &Article| {
+        let mut spent = [Duration::ZERO; Stage::ALL.len()];
+        annotator.annotate_timed(article, &mut spent);
+        spent[Stage::Quotes as usize].as_secs_f64()
+    };
     for lang in [Lang::FR, Lang::EN] {
         let Some(article) = article(lang, 800) else { continue };
         let words = article.text.split_whitespace().count();
@@ -71,8 +85,11 @@ pub fn run(annotator: &Annotator, time: Duration) -> Report {
         let rate = |spent: Duration| f64::from(rounds) * words as f64 / spent.as_secs_f64().max(1e-9);
         lines.extend(Stage::ALL.iter().zip(spent).map(|(stage, spent)| (lang, stage.name(), rate(spent))));
         lines.push((lang, "all together", rate(spent.iter().sum())));
+        if let (Some(one), Some(two)) = (unclosed(lang, LONG), unclosed(lang, 2 * LONG)) {
+            long.push((lang, seconds(&one), seconds(&two)));
+        }
     }
-    Report { lines }
+    Report { lines, unclosed: long }
 }
 
 impl fmt::Display for Report {
@@ -80,6 +97,10 @@ impl fmt::Display for Report {
         writeln!(f, "words a second on one core, articles of 800 words")?;
         for (lang, stage, rate) in &self.lines {
             writeln!(f, "{lang}  {stage:<14} {rate:>12.0}")?;
+        }
+        writeln!(f, "quotes of a paragraph with a mark that nothing closes, 1 MB and 2 MB")?;
+        for (lang, one, two) in &self.unclosed {
+            writeln!(f, "{lang}  {one:>8.2} s {two:>8.2} s  {:.1} times", two / one.max(1e-9))?;
         }
         Ok(())
     }

@@ -21,8 +21,8 @@ use crate::{
 };
 
 /// How the words were attributed. The confidence of each way is the share of its quotes that were right, span and
-/// speaker together, in the development part of PolNeAR (Newell and others, LREC 2018), with names of people found by
-/// their capitals alone; ways with fewer than thirty quotes there are rounded towards the mean.
+/// speaker together, in the development part of PolNeAR (Newell and others, LREC 2018), as `scripts/polnear` prints it
+/// with the names that this project finds; ways with fewer than thirty quotes there take the training part's share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Route {
     /// A verb of saying or a preposition right beside the marks.
@@ -48,14 +48,14 @@ enum Route {
 impl Route {
     const fn confidence(self) -> f32 {
         match self {
-            Route::Beside | Route::Continued => 0.89,
-            Route::Signed => 0.8,
-            Route::Sentence => 0.71,
-            Route::Noun => 0.72,
-            Route::Later => 0.73,
-            Route::Clause => 0.51,
+            Route::Beside | Route::Continued => 0.93,
+            Route::Signed => 0.77,
+            Route::Sentence => 0.82,
+            Route::Noun => 0.64,
+            Route::Later => 0.92,
+            Route::Clause => 0.55,
             Route::Colon => 0.6,
-            Route::Nobody => 0.1,
+            Route::Nobody => 0.03,
         }
     }
 }

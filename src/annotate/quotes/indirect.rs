@@ -21,9 +21,9 @@ const SHORTEST: usize = 3;
 
 /// Confidence of a clause after "que", of one without it, and of one framed by a preposition: the shares that were
 /// right, span and speaker together, in the development part of PolNeAR.
-const THAT: f32 = 0.74;
-const BARE: f32 = 0.64;
-const FRAMED: f32 = 0.74;
+const THAT: f32 = 0.71;
+const BARE: f32 = 0.62;
+const FRAMED: f32 = 0.71;
 
 /// Adds the indirect quotes of a frame that hold no direct one.
 pub fn find(scene: &Scene, focus: &mut Focus, frame: usize, found: &mut Vec<Quote>) {

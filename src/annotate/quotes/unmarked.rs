@@ -8,7 +8,7 @@ use crate::annotate::{Quote, QuoteKind, Saying, Speaker};
 const SHORTEST: usize = 8;
 
 /// How sure the speaker of such a paragraph is: by judgement, as no corpus has them.
-const CONFIDENCE: f32 = 0.6;
+const CONFIDENCE: f32 = 0.5;
 
 /// What a block is for this.
 #[derive(Clone, Copy, PartialEq)]
