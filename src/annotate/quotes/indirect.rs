@@ -46,7 +46,8 @@ pub fn find(scene: &Scene, focus: &mut Focus, frame: usize, found: &mut Vec<Quot
         let speaker = cue.source.as_ref().and_then(|s| focus.resolve(scene, s));
         for content in pieces {
             // A dash or a comma before the clause is none of it.
-            let first = content.clone().find(|t| scene.is_word(*t) || scene.is_figure(*t) || scene.quoted(*t).is_some());
+            let first =
+                content.clone().find(|t| scene.is_word(*t) || scene.is_figure(*t) || scene.quoted(*t).is_some());
             let content = first.unwrap_or(content.end)..content.end;
             let words = content.clone().filter(|t| scene.is_word(*t)).count();
             let Some(span) = scene.span(&content).filter(|_| words >= SHORTEST) else { continue };

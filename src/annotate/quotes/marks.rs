@@ -47,10 +47,12 @@ pub fn pair(doc: &Document) -> Vec<Quoted> {
     let mut found: Vec<Quoted> = Vec::new();
     let mut carried: Option<Family> = None;
     let mut blocks = doc.blocks.iter().filter(|b| !b.span.of(doc.text).trim().is_empty()).peekable();
+    let mut above: Option<BlockKind> = None;
     while let Some(block) = blocks.next() {
+        let before = above.replace(block.kind);
         let text = block.span.of(doc.text);
         if block.kind == BlockKind::Blockquote && !starts_with_mark(text) {
-            let goes_on = index > 0 && doc.blocks[index - 1].kind == BlockKind::Blockquote;
+            let goes_on = before == Some(BlockKind::Blockquote);
             found.extend(block_quotation(doc.text, block.span, goes_on));
             carried = None;
             continue;
