@@ -308,8 +308,7 @@ impl Scene<'_> {
     /// The owner of what stands behind one of some words: "researcher at X's lab".
     fn owner_past(&self, end: usize, words: &Phrases<()>, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
         let near = (end..self.items.len()).take_while(|at| *at == end || !self.is(*at, Tags::CLAUSE.with(Tags::COMMA)));
-        let next = near.take(APPOSITION_REACH).find_map(|at| self.past(at, words))?;
-        self.owner_behind(next, kinds)
+        near.take(APPOSITION_REACH).find_map(|at| self.owner_behind(self.past(at, words)?, kinds))
     }
 
     /// Whether a post is told apart from those of the firm that the text speaks of: "a director in", "and director".
