@@ -127,7 +127,7 @@ fn verdict(account: &Account, accounts: &Accounts, base: &depeche::rdf::Base) ->
         let why = word.reason.as_deref().map(|why| format!(": {why}")).unwrap_or_default();
         return format!("{name} by the word of {by}{at}{why}");
     }
-    let names = |stance: Stance| account.entry.said(stance).map(|iri| last(iri)).collect::<Vec<_>>().join(", ");
+    let names = |stance: Stance| account.entry.said(stance).map(last).collect::<Vec<_>>().join(", ");
     let asserted = account.entry.said(Stance::Asserted).count();
     let policy = &accounts.policy;
     match account.status.as_str() {

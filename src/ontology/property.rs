@@ -48,10 +48,8 @@ impl Properties {
                 Term::NamedNode(other) if quad.predicate.as_str() == owl::INVERSE_OF => {
                     properties.inverse.insert(subject, other.as_str().to_owned());
                 }
-                Term::NamedNode(range) if quad.predicate == rdfs::RANGE => {
-                    if *range == xsd::DATE {
-                        properties.dates.insert(subject);
-                    }
+                Term::NamedNode(range) if quad.predicate == rdfs::RANGE && *range == xsd::DATE => {
+                    properties.dates.insert(subject);
                 }
                 Term::Literal(label) if quad.predicate == rdfs::LABEL => {
                     properties.names.insert(label.value().to_lowercase(), subject);
