@@ -56,7 +56,8 @@ impl Scene<'_> {
         let end = match &verb.particle {
             None => at + 1,
             Some(particle) => {
-                (at + 1..at + 5).find(|i| self.says(*i, particle)).map(|i| if i == at + 1 { i + 1 } else { at + 1 })?
+                let (found, end) = (at + 1..at + 5).find_map(|i| Some((i, self.phrase_end(particle, i)?)))?;
+                if found == at + 1 { end } else { at + 1 }
             }
         };
         let mut verbal =
@@ -189,6 +190,12 @@ impl Scene<'_> {
         }
         // An adverb that opens the clause is no part of the chain.
         (links, start)
+    }
+
+    /// The item behind a phrase of plain words that starts at an item.
+    fn phrase_end(&self, phrase: &Phrases<()>, at: usize) -> Option<usize> {
+        let token = self.items.get(at).filter(|item| item.is_word())?.tokens.start;
+        phrase.at(self.doc, token, self.limit(at)).map(|((), end)| self.item_at(end))
     }
 
     pub fn link_at(&self, at: usize) -> Option<Link> {

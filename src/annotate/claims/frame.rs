@@ -71,11 +71,12 @@ impl Argument {
     }
 }
 
-/// A verb as a frame names it: "take over", "s'offrir".
-#[derive(Debug, Clone)]
+/// A verb as a frame names it: "take over", "s'offrir", "mettre au point".
+#[derive(Debug)]
 pub(super) struct Verb {
     pub id: VerbId,
-    pub particle: Option<String>,
+    /// The words that make one verb with it.
+    pub particle: Option<Phrases<()>>,
     pub reflexive: bool,
 }
 
@@ -188,7 +189,7 @@ fn verb(text: &str, verbs: &Verbs) -> Result<Verb, String> {
         None => (false, text),
     };
     let (lemma, particle) = match rest.split_once(' ') {
-        Some((lemma, particle)) => (lemma, Some(particle.to_owned())),
+        Some((lemma, particle)) => (lemma, Some(Phrases::new(false, [(particle, ())]))),
         None => (rest, None),
     };
     let id = verbs.of(lemma).ok_or_else(|| format!("verbs.toml has no verb {lemma:?}"))?;

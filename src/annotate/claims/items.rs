@@ -57,7 +57,9 @@ pub(super) fn items(doc: &Document, sentence: &Sentence, found: Found<'_>) -> Ve
     while token < sentence.tokens.end {
         let here = doc.tokens[token].span;
         while spans.next_if(|(_, span)| span.end <= here.start).is_some() {}
-        match spans.next_if(|(_, span)| span.start < here.end) {
+        // A name behind a prefix is said to be something else: "ex-Nebulys".
+        let prefixed = |what: What, span: Span| matches!(what, What::Name(_)) && here.start < span.start;
+        match spans.next_if(|(_, span)| span.start < here.end).filter(|(what, span)| !prefixed(*what, *span)) {
             Some((what, span)) => {
                 let end = doc.token_at(span.end.saturating_sub(1)).max(token) + 1;
                 let end = end.min(sentence.tokens.end);
