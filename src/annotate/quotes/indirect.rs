@@ -42,6 +42,7 @@ pub fn find(scene: &Scene, focus: &mut Focus, frame: usize, found: &mut Vec<Quot
             token += 1;
             continue;
         };
+        let from = token;
         token = pieces.iter().map(|p| p.end).max().unwrap_or(token).max(cue.extent().end).max(token + 1);
         let speaker = cue.source.as_ref().and_then(|s| focus.resolve(scene, s));
         for content in pieces {
@@ -52,9 +53,14 @@ pub fn find(scene: &Scene, focus: &mut Focus, frame: usize, found: &mut Vec<Quot
             let words = content.clone().filter(|t| scene.is_word(*t)).count();
             let Some(span) = scene.span(&content).filter(|_| words >= SHORTEST) else { continue };
             let taken = |q: &Quote| q.kind == QuoteKind::Indirect && q.span.overlaps(span);
-            // "« … », dans le Nord, selon X": the sentence is quoted already.
+            // "« … », dans le Nord, selon X" is quoted already; but it may frame another's clause: "Pour X, c'est « … » :
+            // les prix, dit Y, ont doublé."
             let said = |q: &Quote| q.kind == QuoteKind::Direct && q.cue.is_some() && q.cue == scene.span(&cue.tokens);
-            if direct.iter().any(|d| d.overlaps(span)) || found.last().is_some_and(|q| taken(q) || said(q)) {
+            if found.last().is_some_and(taken) {
+                continue;
+            }
+            if found.last().is_some_and(said) || direct.iter().any(|d| d.overlaps(span)) {
+                token = cue.extent().end.max(from + 1);
                 continue;
             }
             if let Some(speaker) = &speaker {
@@ -93,8 +99,9 @@ fn framed(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Opti
         let close = (source_end..end.min(source_end + 16)).find(|t| comma(*t));
         let start = close.filter(|_| !relative).map_or(source_end, |c| past_apposition(scene, &cue, c + 1, end));
         // "Selon X, le rapport montre que": whose words they are is the report's.
-        let stop = (start..end).find(|t| comma(*t) && taken_over(scene, t + 1, end)).unwrap_or(end);
-        return (start < stop && !reports_at_once(scene, start, end)).then(|| (cue, vec![start..stop], FRAMED));
+        let stop =
+            (start..end).find(|t| scene.word(*t) == ";" || comma(*t) && taken_over(scene, t + 1, end)).unwrap_or(end);
+        return (start < stop && !reports_at_once(scene, start, stop)).then(|| (cue, vec![start..stop], FRAMED));
     }
     let before = first..token - usize::from(set_off);
     let until = (source_end..end).find(|t| comma(*t)).unwrap_or(end);

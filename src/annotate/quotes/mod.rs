@@ -17,6 +17,7 @@ mod saying;
 mod scene;
 mod signed;
 mod source;
+mod term;
 mod unmarked;
 mod words;
 

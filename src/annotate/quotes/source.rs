@@ -332,7 +332,10 @@ impl Scene<'_> {
             if let Some(m) = self.mention(i) {
                 let person = self.mentions[m].entity.class.as_str() == "person";
                 let after_link = i > tokens.start && self.is(i - 1, Words::LINK);
-                if !linked || (person && !after_link) {
+                // "le rapport Draghi", "le baromètre VivaTech" are documents.
+                let document = !self.lexicon.noun_after_name
+                    && matches!(head, Some(Head::Title(t)) if t.kind == TitleKind::Document);
+                if (!linked && !document) || (person && !after_link && !document) {
                     head = Some(Head::Name(m));
                 }
                 i = self.mention_tokens[m].end.max(i + 1);
