@@ -150,9 +150,11 @@ impl Scene<'_> {
                 end -= 1;
             }
             let mut last = end.checked_sub(1).filter(|l| *l >= start)?;
-            // "Jane Harlow (D-Ohio), said"
+            // "Jane Harlow (D-Ohio), said"; but "X, ministre à Y (une ville), a dit" has an apposition.
             if self.word(last) == "," && last > start && self.word(last - 1) == ")" {
-                last -= 1;
+                let open = (last.saturating_sub(40).max(start)..last).rev().find(|t| self.word(*t) == "(");
+                let person = open.and_then(|o| self.phrase_before(o, start)).is_some_and(|s| self.is_person(&s));
+                last -= usize::from(person);
             }
             if matches!(self.word(last), "," | "–" | "—" | ")") {
                 // An apposition or a relative clause between commas: "X, PDG de Y, a déclaré".
