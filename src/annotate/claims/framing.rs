@@ -11,7 +11,8 @@ use super::{
 };
 use crate::{annotate::Modality, text::Span};
 
-/// How much less sure a claim is by the construction that it is read from: estimates, to be measured.
+/// How much less sure a claim is by the construction that it is read from: estimates, made true on the whole by
+/// what was measured of a language.
 const REDUCED: f32 = 0.97;
 const CARRIED: f32 = 0.9;
 const NOMINAL: f32 = 0.95;

@@ -97,6 +97,7 @@ impl Scene<'_> {
         let modality = self.modality(matched);
         let as_of = self.as_of(matched);
         let source = self.source(matched, quotes);
+        let reported = if source.is_some_and(|quote| quote.kind == QuoteKind::Direct) { 0.95 } else { 1.0 };
         let qualifier = matched.qualifier.as_ref().and_then(|filler| self.entity(filler));
         let title = matched.title.as_ref().map(|tokens| {
             let span = Span::new(self.doc.tokens[tokens.start].span.start, self.doc.tokens[tokens.end - 1].span.end);
@@ -125,9 +126,7 @@ impl Scene<'_> {
                     as_of: as_of.clone().filter(|_| !dated),
                     attributed_to: source.and_then(|quote| quote.speaker.clone()),
                     evidence,
-                    confidence: self.lexicon.confidence.of(confidence
-                        * sure
-                        * source.map_or(1.0, |quote| if quote.kind == QuoteKind::Direct { 0.95 } else { 1.0 })),
+                    confidence: self.lexicon.confidence.of(confidence * sure * reported),
                 });
             }
         }
