@@ -9,7 +9,7 @@ use super::{
     syntax::Tags,
     verbs::Form,
 };
-use crate::{annotate::Modality, text::Span};
+use crate::annotate::Modality;
 
 /// How much less sure a claim is by the construction that it is read from: estimates, made true on the whole by
 /// what was measured of a language.
@@ -30,7 +30,6 @@ struct Pair {
     values: Vec<Filler>,
     end: usize,
 }
-
 impl Scene<'_> {
     /// Every place where a frame fits, and how sure each is.
     pub fn framed(&self, frame: &Frame) -> Vec<(Match, f32)> {
@@ -62,70 +61,6 @@ impl Scene<'_> {
             }
         }
         all
-    }
-
-    /// "X's Vega", "its app Vega": a name with an owner, which is not part of another thing ("X's Vega deal").
-    fn of_owned(&self, frame: &Frame, at: usize) -> Option<(Match, f32)> {
-        let ends = self.is(at + 1, Tags::STOPS) || self.items.get(at + 1).is_none_or(|item| !item.is_word());
-        let named = || {
-            let nouns = frame.nouns.as_ref()?;
-            let end = (at + 1..self.items.len()).find(|i| self.is(*i, Tags::STOPS)).unwrap_or(self.items.len());
-            (at + 1..end).find(|i| {
-                self.items[*i].is_word() && nouns.at(self.doc, self.items[*i].tokens.start, self.limit(*i)).is_some()
-            })
-        };
-        if !ends && named().is_none() {
-            return None;
-        }
-        let nominal = self.nominal(at..at + 1);
-        let owned = self.is(nominal.start, Tags::POSSESSIVE)
-            || nominal.start > 0 && (nominal.start == at || self.is(nominal.start - 1, Tags::GENITIVE));
-        let (subjects, _) = self.owner(&nominal, &frame.subject.kinds).filter(|_| owned)?;
-        let (values, end) = self.listed(vec![self.filler_of(&frame.value.kinds, at)?], at + 1, &frame.value.kinds);
-        let predicate = Some(Predicate::Relation(nominal.start..end));
-        let found =
-            Match { subjects, values, modality: Some(frame.modality), items: at..end, predicate, ..Match::default() };
-        Some((self.whole(frame, found)?, frame.confidence))
-    }
-
-    /// The participle that a hyphen joins to a name: "backed" in "X-backed".
-    fn tail(&self, at: usize) -> Option<&str> {
-        let What::Name(name) = self.items[at].what else { return None };
-        let last = self.doc.tokens[self.items[at].tokens.end - 1].span;
-        let end = self.found.mentions[name].span.end;
-        (last.start < end && end < last.end).then(|| Span::new(end, last.end).of(self.doc.text))?.strip_prefix('-')
-    }
-
-    /// "the X-backed Y", "Paris-based Y", "Vega-maker X".
-    fn of_compound(&self, frame: &Frame, at: usize, tail: &str) -> Option<(Match, f32)> {
-        let forms = self.lexicon.verb_forms.forms(tail);
-        let verb = |id| frame.verbs.iter().any(|verb| verb.id == id && verb.particle.is_none());
-        let noun = frame.nouns.as_ref().is_some_and(|nouns| nouns.word(tail).is_some());
-        if !noun && !forms.iter().any(|(id, form)| *form == Form::Participle && verb(*id)) {
-            return None;
-        }
-        let fill = |argument: &Argument| match argument.place {
-            Place::Object | Place::Itself => {
-                let nominal = self.nominal(at..at + 1);
-                let kinds = &argument.kinds;
-                let object = self.object(at + 1, kinds).or_else(|| self.described(&nominal, kinds));
-                // "the Paris-based firm said".
-                let meant = || self.anaphor(nominal.start, kinds).map(|(meant, end)| (vec![meant], end));
-                object.or_else(meant).map(|(fillers, _)| fillers)
-            }
-            Place::Agent | Place::Behind(_) | Place::Of => {
-                // "Austin, Texas-based".
-                let whole = at.checked_sub(2).filter(|_| self.is_place(at) && self.is(at - 1, Tags::COMMA));
-                let whole = whole.and_then(|city| self.filler_of(&argument.kinds, city));
-                whole.or_else(|| self.filler_of(&argument.kinds, at)).map(|filler| vec![filler])
-            }
-            _ => None,
-        };
-        let (subjects, values) = (fill(&frame.subject)?, fill(&frame.value)?);
-        let items = at..at + 1;
-        let predicate = Some(Predicate::Relation(items.clone()));
-        let found = Match { subjects, values, modality: Some(frame.modality), items, predicate, ..Match::default() };
-        Some((self.whole(frame, found)?, frame.confidence))
     }
 
     fn may_be_meant(&self, class: &crate::ontology::Class) -> bool {
@@ -399,7 +334,7 @@ impl Scene<'_> {
     }
 
     /// The match over all its arguments, with the thing counted as its qualifier; `None` where the amount counts something else.
-    fn whole(&self, frame: &Frame, mut found: Match) -> Option<Match> {
+    pub fn whole(&self, frame: &Frame, mut found: Match) -> Option<Match> {
         for filler in found.subjects.iter().chain(&found.values) {
             let what = match filler {
                 Filler::Name(i) => What::Name(*i),

@@ -1,7 +1,9 @@
 //! What the text states of the things it names: patterns over sentences, the patterns being data.
 
+mod anaphora;
 mod chain;
-mod clause;
+mod complement;
+mod compound;
 mod confidence;
 mod firms;
 mod focus;
@@ -12,7 +14,10 @@ mod lexicon;
 mod matching;
 mod named;
 mod noun;
+mod owner;
 mod pattern;
+mod phrase;
+mod subject;
 mod syntax;
 mod verbs;
 

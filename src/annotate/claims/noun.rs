@@ -12,7 +12,7 @@ use super::{
     syntax::Tags,
     verbs::Form,
 };
-use crate::annotate::{Entity, Modality, phrases::Phrases};
+use crate::annotate::Modality;
 
 /// Items before a noun among which the verb that carries it stands.
 const CARRIER_REACH: usize = 12;
@@ -29,7 +29,7 @@ pub(super) struct Nominal {
     /// The first item of the phrase and of what owns it: "X's".
     pub outer: usize,
     /// The verb that carries it, by item: "announced the acquisition".
-    carrier: Option<usize>,
+    pub carrier: Option<usize>,
     /// The verb that says of somebody that he is it.
     pub link: Option<Linking>,
     pub modality: Modality,
@@ -41,7 +41,6 @@ impl Nominal {
         self.link.as_ref().map_or(Modality::Asserted, |link| link.verbal.modality)
     }
 }
-
 impl Scene<'_> {
     /// The noun at some items with its phrase.
     pub fn nominal(&self, noun: Range<usize>) -> Nominal {
@@ -125,7 +124,7 @@ impl Scene<'_> {
     }
 
     /// A verb that carries a noun, in its clause.
-    fn support(&self, at: usize) -> Option<Verbal> {
+    pub fn support(&self, at: usize) -> Option<Verbal> {
         let (id, _) = *self.forms(at).iter().find(|(id, _)| self.lexicon.support.contains(id))?;
         let verb = |reflexive| super::frame::Verb { id, particle: None, reflexive };
         self.verbal(at, &verb(false)).or_else(|| self.verbal(at, &verb(true)))
@@ -221,96 +220,6 @@ impl Scene<'_> {
         })
     }
 
-    /// "X's", "X …"; "its", which is the subject of the clause.
-    pub fn owner(&self, nominal: &Nominal, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
-        let end = nominal.noun.end;
-        let some = |fillers: Vec<Filler>| (!fillers.is_empty()).then_some((fillers, end));
-        let class = |word: usize| {
-            kinds.iter().find_map(|kind| match kind {
-                Kind::Name(class) if self.lexicon.possessives.get(class)?.holds(self.doc, word) => Some(class),
-                _ => None,
-            })
-        };
-        let before = nominal.start.checked_sub(1);
-        // "X, whose value is $5".
-        if let Some(at) = before
-            && self.items[at].is_word()
-            && self.lexicon.whose.holds(self.doc, self.items[at].tokens.start)
-        {
-            let comma = at > 0 && self.is(at - 1, Tags::COMMA);
-            return some(self.resolve(&self.phrase_before(at - usize::from(comma), false)?, kinds, 1));
-        }
-        if self.is(nominal.start, Tags::POSSESSIVE) {
-            let word = self.items[nominal.start].tokens.start;
-            let class = class(word)?;
-            // "X, with its model Vega": of the name that the phrase stands beside.
-            if let Some(at) = before.filter(|at| *at > 1 && self.is(*at, Tags::PREPOSITION))
-                && self.is(at - 1, Tags::COMMA)
-                && let Some(name) = self.filler_of(kinds, at - 2)
-            {
-                return some(vec![name]);
-            }
-            let verb = (0..nominal.start)
-                .rev()
-                .take_while(|at| !self.is(*at, Tags::END))
-                .find(|at| self.is(*at, Tags::VERB.with(Tags::COPULA)));
-            let subject = verb.and_then(|at| self.subject_before(self.chain_start(at), 2));
-            let owners = subject.map(|phrase| self.resolve(&phrase, kinds, 1)).unwrap_or_default();
-            return some(owners).or_else(|| {
-                // "X, its largest investor": not of X.
-                let apposed =
-                    before.filter(|at| *at > 0 && self.is(*at, Tags::COMMA) && !self.items[*at - 1].is_word());
-                let token = apposed.map_or(word, |comma| self.items[comma - 1].tokens.start);
-                some(vec![Filler::Meant(self.focus.last(class, token, |_| true)?)])
-            });
-        }
-        let before = before?;
-        if self.is(before, Tags::GENITIVE) {
-            return some(self.resolve(&self.phrase_before(before, false)?, kinds, 0));
-        }
-        let bare = self.lexicon.compounds && !self.is(nominal.start, Tags::DETERMINER);
-        some(vec![self.filler_of(kinds, before).filter(|_| bare)?])
-    }
-
-    /// What the text speaks of at an item, of the first kind that is a name.
-    pub fn focused(&self, kinds: &[Kind], at: usize) -> Option<Filler> {
-        let class = kinds.iter().find_map(|kind| if let Kind::Name(class) = kind { Some(class) } else { None })?;
-        self.focus.last(class, self.items.get(at)?.tokens.start, |_| true).map(Filler::Meant)
-    }
-
-    /// The same for a clause that does not name it, and none of some others.
-    pub fn understood(&self, kinds: &[Kind], at: usize, others: &[Filler]) -> Option<Filler> {
-        let class = kinds.iter().find_map(|kind| if let Kind::Name(class) = kind { Some(class) } else { None })?;
-        let others: Vec<_> = others.iter().filter_map(|filler| self.entity(filler)).collect();
-        let allows = |entity: &Entity| !others.iter().any(|other| **other == *entity);
-        self.focus.about(class, self.items.get(at)?.tokens.start, allows).map(Filler::Meant)
-    }
-
-    /// "gives X a valuation of".
-    fn recipient(&self, nominal: &Nominal, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
-        let verb = nominal.carrier?;
-        let gives = self.forms(verb).iter().any(|(id, _)| self.lexicon.giving.contains(id));
-        let (fillers, end) = self.object(verb + 1, kinds).filter(|_| gives)?;
-        (end <= nominal.start).then_some((fillers, nominal.noun.end))
-    }
-
-    /// The firm of a post in a part of it, or named behind a comma: "head of X's cloud unit", "Ada Quill, CEO, X".
-    fn firm_of_post(&self, nominal: &Nominal, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
-        let end = nominal.noun.end;
-        let apposed = nominal.outer > 0 && self.is(nominal.outer - 1, Tags::COMMA);
-        if apposed && self.is(end, Tags::COMMA) && !self.acts(end + 1) {
-            return self.filler_of(kinds, end + 1).map(|firm| (vec![firm], end + 2));
-        }
-        let of = (end..end + 3).find(|at| self.is(*at, Tags::STOPS)).filter(|at| self.is(*at, Tags::OF))?;
-        self.owner_behind(of, kinds)
-    }
-
-    /// The owner of what stands behind one of some words: "researcher at X's lab".
-    fn owner_past(&self, end: usize, words: &Phrases<()>, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
-        let near = (end..self.items.len()).take_while(|at| *at == end || !self.is(*at, Tags::CLAUSE.with(Tags::COMMA)));
-        near.take(APPOSITION_REACH).find_map(|at| self.owner_behind(self.past(at, words)?, kinds))
-    }
-
     /// Whether a post is told apart from those of the firm that the text speaks of: "a director in", "and director".
     pub fn is_elsewhere(&self, nominal: &Nominal) -> bool {
         let behind = (nominal.noun.end..nominal.noun.end + 4).find(|at| self.is(*at, Tags::STOPS.with(Tags::CLAUSE)));
@@ -318,49 +227,6 @@ impl Scene<'_> {
         let before = nominal.start.checked_sub(1);
         let named = before.is_some_and(|at| self.is(at, Tags::AND) || matches!(self.items[at].what, What::Name(_)));
         complement || named || self.is(nominal.start, Tags::DETERMINER)
-    }
-
-    /// What a phrase with "with" qualifies: "X, with a capacity of 2 GW, …", "With a capacity of 2 GW, X …".
-    fn accompanied(&self, nominal: &Nominal, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
-        let with = nominal.start.checked_sub(1)?;
-        self.lexicon.accompanying.at(self.doc, self.items[with].tokens.start, self.limit(with))?;
-        let phrase = match with.checked_sub(1) {
-            Some(comma) if self.is(comma, Tags::COMMA) => self.phrase_before(comma, false),
-            Some(_) => None,
-            None => {
-                let comma = (nominal.noun.end..self.items.len()).find(|at| self.is(*at, Tags::COMMA))?;
-                self.phrase_behind(comma + 1)
-            }
-        };
-        let fillers = self.resolve(&phrase?, kinds, 0);
-        (!fillers.is_empty()).then_some((fillers, nominal.noun.end))
-    }
-
-    /// The subject of the verb that carries the noun.
-    fn carried_owner(&self, nominal: &Nominal, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
-        let verbal = self.support(nominal.carrier?)?;
-        let subject = self.subject(&verbal)?;
-        let fillers = self.resolve(&subject, kinds, 1);
-        (!fillers.is_empty()).then_some((fillers, nominal.noun.end))
-    }
-
-    /// The subject of the clause that the noun says how of: "X, in partnership with Y, …", "X builds under a deal with Y",
-    /// "In partnership with Y, X builds".
-    fn adverbial_owner(&self, nominal: &Nominal, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
-        let before = nominal.start.checked_sub(1)?;
-        let floor = self.items[0].tokens.start;
-        let (_, token) = self.lexicon.adverbials.before(self.doc, floor, self.items[before].tokens.end)?;
-        let start = self.item_at(token);
-        let beside = start.checked_sub(2).filter(|_| self.is(start - 1, Tags::COMMA));
-        if let Some(name) = beside.and_then(|at| self.filler_of(kinds, at)) {
-            return Some((vec![name], nominal.noun.end));
-        }
-        let subject = self.carried(start, 2).or_else(|| {
-            let comma = (nominal.noun.end..self.items.len()).find(|at| self.is(*at, Tags::COMMA.with(Tags::END)))?;
-            self.phrase_behind(comma + 1)
-        });
-        let fillers = self.resolve(&subject?, kinds, 1);
-        (!fillers.is_empty()).then_some((fillers, nominal.noun.end))
     }
 
     /// The amount before a noun: "its 5,000 workers".
@@ -426,13 +292,5 @@ impl Scene<'_> {
     /// Whether a verb may tell how large its subject is: "reaches", "is put at".
     fn measures(&self, at: usize) -> bool {
         self.forms(at).iter().any(|(id, _)| self.lexicon.measures.contains(id))
-    }
-
-    fn chain_start(&self, at: usize) -> usize {
-        let mut start = at;
-        while start > 0 && self.is(start - 1, Tags::ADVERB.with(Tags::VERB).with(Tags::COPULA)) {
-            start -= 1;
-        }
-        start
     }
 }
