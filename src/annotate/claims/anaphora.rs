@@ -1,5 +1,7 @@
 //! What a phrase that names nothing stands for: "it", "the company".
 
+use std::sync::Arc;
+
 use super::{
     items::What,
     matching::{Filler, Scene},
@@ -44,7 +46,16 @@ impl Scene<'_> {
                 if let Some(at) = titled.filter(|at| self.is_thing(*at) && !self.is_part(*at)) {
                     return self.filler_of(kinds, at).into_iter().collect();
                 }
-                self.meant(kinds, token, |class| self.stands_for(class, phrase.start, phrase.end).is_some())
+                let called = kinds.iter().find_map(|kind| {
+                    let Kind::Name(class) = kind else { return None };
+                    self.called(class, phrase.start, self.stands_for(class, phrase.start, phrase.end)?)
+                });
+                match called {
+                    Some(entity) => vec![Filler::Meant(entity)],
+                    None => {
+                        self.meant(kinds, token, |class| self.stands_for(class, phrase.start, phrase.end).is_some())
+                    }
+                }
             }
         }
     }
@@ -54,14 +65,25 @@ impl Scene<'_> {
     fn stands_for(&self, class: &Class, start: usize, end: usize) -> Option<usize> {
         let nouns = self.lexicon.anaphora.get(class)?;
         let token = self.items.get(start).filter(|item| item.is_word())?.tokens.start;
-        // "the department of energy" is another.
-        let whole = |end: usize| (!self.is(end, Tags::OF)).then_some(end);
+        // "the department of energy" is another,
+        // but "the firm of Lyon" is the firm.
+        let whole = |end: usize| match self.is(end, Tags::OF) {
+            true => self.is_place(end + 1).then_some(end + 2),
+            false => Some(end),
+        };
         if let Some(((), next)) = nouns.at(self.doc, token, self.limit(start)) {
             return whole(self.item_at(next));
         }
         let head = self.items.get(end.checked_sub(1)?).filter(|item| item.is_word())?.tokens.start;
         let opens = self.is(start, Tags::DETERMINER.with(Tags::POSSESSIVE)) && head > token;
         (opens && nouns.pair(self.doc, token, head).is_some()).then(|| whole(end))?
+    }
+
+    /// What the text has called by the noun of a phrase before.
+    fn called(&self, class: &Class, start: usize, end: usize) -> Option<Arc<Entity>> {
+        let nouns = (start..end).rev().filter(|at| self.items[*at].is_word() && !self.is(*at, Tags::STOPS));
+        let token = self.items[start].tokens.start;
+        nouns.into_iter().find_map(|at| self.focus.called(class, &self.folded(self.items[at].tokens.start), token))
     }
 
     /// What the noun phrase at an item stands for, and the item behind it.
@@ -85,8 +107,9 @@ impl Scene<'_> {
                 _ => None,
             });
             let allows = |entity: &Entity| subject.is_none_or(|subject| **subject != *entity);
-            let entity = self.focus.last(class, self.items[clause].tokens.start, allows).filter(|_| !named)?;
-            Some((Filler::Meant(entity), end))
+            let called = self.called(class, start, end).filter(|entity| allows(entity));
+            let entity = called.or_else(|| self.focus.last(class, self.items[clause].tokens.start, allows));
+            Some((Filler::Meant(entity.filter(|_| !named)?), end))
         })
     }
 

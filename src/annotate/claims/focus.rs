@@ -1,6 +1,6 @@
 //! What the document speaks of: the name that a phrase such as "the company" stands for.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use super::{firms::Firms, lexicon::Lexicon, matching::fold, syntax::Tags, verbs::Form};
 use crate::{
@@ -12,13 +12,26 @@ use crate::{
 const REACH: usize = 4;
 /// Names back that a phrase reaches, of the same class.
 const NAMES: usize = 40;
+/// Words before or behind a name that say what kind of thing it is.
+const KIND_REACH: usize = 6;
+/// Words of such a phrase among which the noun is that opens it.
+const HEAD_REACH: usize = 2;
 
 /// Names by class in text order, and the name of each class that the whole document is about.
 #[derive(Debug, Default)]
 pub(super) struct Focus {
     by_class: HashMap<Class, Vec<Named>>,
     topics: HashMap<Class, Topic>,
+    called: HashMap<Class, HashMap<String, Calling>>,
     sentence_of: Vec<usize>,
+}
+
+/// Who goes by a noun, from the token where the text first says so to where it calls another one so.
+#[derive(Debug)]
+struct Calling {
+    entity: Arc<Entity>,
+    since: usize,
+    until: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -31,6 +44,8 @@ struct Named {
     subject: bool,
     /// Where the title has the same words.
     titled: Option<usize>,
+    /// Whether it stands behind a preposition that sets it apart from what the sentence is about: "according to X".
+    apart: bool,
     entity: Arc<Entity>,
 }
 
@@ -45,6 +60,7 @@ impl Focus {
     pub fn new(doc: &Document, mentions: &[Mention], firms: &Firms, lexicon: &Lexicon) -> Self {
         let mut sentence_of = vec![0; doc.tokens.len()];
         let mut by_class: HashMap<Class, Vec<Named>> = HashMap::new();
+        let mut called: HashMap<Class, HashMap<String, Calling>> = HashMap::new();
         let mut titled: HashMap<&str, Option<usize>> = HashMap::new();
         let mut rest = mentions;
         for (index, sentence) in doc.sentences.iter().enumerate() {
@@ -71,10 +87,24 @@ impl Focus {
                 let leads = list.last().is_none_or(|last| last.sentence != index);
                 let words = mention.span.of(doc.text);
                 let titled = *titled.entry(words).or_insert_with(|| place_in(&doc.article.title, words));
-                list.push(Named { token, sentence: index, leads, subject, titled, entity: entity.clone() });
+                let name = token..doc.token_at(mention.span.end.saturating_sub(1)) + 1;
+                for kind in kinds(doc, sentence, name, lexicon) {
+                    let new = || Calling { entity: entity.clone(), since: token, until: None };
+                    let calling = called.entry(entity.class.clone()).or_default().entry(kind).or_insert_with(new);
+                    if calling.entity != *entity {
+                        calling.until.get_or_insert(token);
+                    }
+                }
+                let floor = sentence.tokens.start;
+                let apart = floor < token && {
+                    let article = usize::from(lexicon.words.of(&fold(doc.word(token - 1))).any(Tags::DETERMINER));
+                    lexicon.apart.before(doc, floor, token).is_some()
+                        || lexicon.apart.before(doc, floor, token - article).is_some()
+                };
+                list.push(Named { token, sentence: index, leads, subject, titled, apart, entity: entity.clone() });
             }
         }
-        Self { topics: topics(&by_class), by_class, sentence_of }
+        Self { topics: topics(&by_class), by_class, called, sentence_of }
     }
 
     /// The entity that a phrase at a token stands for, of those that are allowed: the subject of its sentence; what the
@@ -100,10 +130,18 @@ impl Focus {
         if let Some(topic) = titled {
             return Some(topic.entity.clone());
         }
-        let nearest = || near.first().filter(|named| named.sentence == sentence);
+        let nearest = || near.iter().find(|named| !named.apart).filter(|named| named.sentence == sentence);
         let about = || topic.map(|topic| topic.entity.clone());
-        let leading = || near.iter().find(|named| named.leads).map(entity);
+        let leading = || near.iter().find(|named| named.leads && !named.apart).map(entity);
         subject.or_else(nearest).map(entity).or_else(about).or_else(leading)
+    }
+
+    /// The entity that the text has called by a noun before a token, if it has called only one so: "the start-up X" is
+    /// "the start-up" from then on.
+    pub fn called(&self, class: &Class, noun: &str, token: usize) -> Option<Arc<Entity>> {
+        let calling = self.called.get(class)?.get(noun)?;
+        let holds = calling.since < token && calling.until.is_none_or(|until| token < until);
+        holds.then(|| calling.entity.clone())
     }
 
     /// What the text speaks of at a token, for a clause that does not name it: as [`Self::last`], where that is the subject
@@ -153,6 +191,27 @@ fn subjects(doc: &Document, sentence: &Sentence, names: &[usize], lexicon: &Lexi
     }
     all.resize(all.len() + names.count(), false);
     all
+}
+
+/// The nouns that say what kind of thing a name at some tokens is: the head of the phrase before it or beside it, "the chip
+/// maker X", "X, a maker of". The head stands last where nouns modify nouns, and first elsewhere, perhaps behind an adjective.
+fn kinds(doc: &Document, sentence: &Sentence, name: Range<usize>, lexicon: &Lexicon) -> Vec<String> {
+    let tags = |token: usize| lexicon.words.of(&fold(doc.word(token)));
+    let plain = |token: &usize| !tags(*token).any(Tags::STOPS) && lexicon.verb_forms.forms(doc.word(*token)).is_empty();
+    let passes = |token: &usize| plain(token) || tags(*token).any(Tags::OF);
+    let head = |phrase: Range<usize>| match lexicon.compounds {
+        true => phrase.end.max(phrase.start + 1) - 1..phrase.end,
+        false => phrase.start..phrase.end.min(phrase.start + HEAD_REACH),
+    };
+    let first = sentence.tokens.start.max(name.start.saturating_sub(KIND_REACH));
+    let opens = name.start - (first..name.start).rev().take_while(passes).count();
+    let determined = opens > sentence.tokens.start && tags(opens - 1).any(Tags::DETERMINER);
+    let before = if determined { head(opens..name.start) } else { 0..0 };
+    let last = sentence.tokens.end.min(name.end + KIND_REACH);
+    let comma = name.end < last && tags(name.end).any(Tags::COMMA);
+    let start = (name.end + 1).min(last) + usize::from(name.end + 1 < last && tags(name.end + 1).any(Tags::DETERMINER));
+    let beside = if comma { head(start..start + (start..last).take_while(plain).count()) } else { 0..0 };
+    before.chain(beside).filter(plain).map(|token| fold(doc.word(token))).collect()
 }
 
 /// What the document is about: of each class but persons, the name that its title has first, or else the one that is a

@@ -112,6 +112,8 @@ struct WordsFile {
     places: Vec<String>,
     /// Prepositions before a noun that says how the clause is done: "in partnership with".
     adverbials: Vec<String>,
+    /// What stands before a name that the sentence is not about: "according to X", "ahead of X".
+    apart: Vec<String>,
     /// Prepositions before what somebody or something has: "X, with".
     accompanying: Vec<String>,
     /// What stands between a common noun and the names that it counts: "phones such as".
@@ -202,6 +204,7 @@ pub struct Lexicon {
     pub(super) support: Vec<VerbId>,
     pub(super) places: Phrases<()>,
     pub(super) adverbials: Phrases<()>,
+    pub(super) apart: Phrases<()>,
     pub(super) listing: Phrases<()>,
     pub(super) measures: Vec<VerbId>,
     pub(super) accompanying: Phrases<()>,
@@ -286,6 +289,7 @@ impl Lexicon {
             support: verbs(&words.support)?,
             places: set(&words.places),
             adverbials: set(&words.adverbials),
+            apart: set(&words.apart),
             listing: set(&words.listing),
             measures: verbs(&words.measures)?,
             accompanying: set(&words.accompanying),

@@ -106,19 +106,35 @@ impl Scene<'_> {
         (end > first).then_some(Phrase { start, end, head })
     }
 
-    /// A name of the kinds and those joined before it: "X, Y and Z".
+    /// A name of the kinds and those joined before it, each perhaps with its noun: "X, Y and the shipowner Z".
     pub fn with_listed_before(&self, at: usize, kinds: &[Kind]) -> Vec<Filler> {
         let Some(last) = self.filler_of(kinds, at) else { return Vec::new() };
         let mut all = vec![last];
         let mut and = false;
-        let mut at = at;
-        while at >= 2 && self.is(at - 1, Tags::AND.with(Tags::COMMA)) {
-            and |= self.is(at - 1, Tags::AND);
-            let Some(before) = self.filler_of(kinds, at - 2).filter(|_| and) else { break };
+        let mut start = self.member_start(at);
+        while start >= 2 && self.is(start - 1, Tags::AND.with(Tags::COMMA)) {
+            and |= self.is(start - 1, Tags::AND);
+            let Some(before) = self.filler_of(kinds, start - 2).filter(|_| and) else { break };
+            // "X has bought Y and the shipowner Z": Y is an object.
+            let first = self.member_start(start - 2);
+            let object = start < at && first > 0 && !self.forms(first - 1).is_empty();
+            if object {
+                break;
+            }
             all.insert(0, before);
-            at -= 2;
+            start = first;
         }
         all
+    }
+
+    /// Where a name starts with the determiner and the common nouns before it: "the shipowner Z".
+    fn member_start(&self, name: usize) -> usize {
+        let words = (0..name).rev().take_while(|at| self.items[*at].is_word() && !self.is(*at, Tags::STOPS));
+        let start = name - words.count();
+        match start.checked_sub(1) {
+            Some(before) if self.is(before, Tags::DETERMINER) && !self.is(before, Tags::PREPOSITION) => before,
+            _ => name,
+        }
     }
 
     /// The name that is the head of the noun phrase at an item, or stands beside it: "l'éditeur de jeux Nebulys".
