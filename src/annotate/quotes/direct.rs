@@ -1,81 +1,25 @@
 //! Words in marks: whether somebody said them, and who.
 
-use std::ops::Range;
-
 use super::{
+    colon::{colon, headline},
     cue::{Cue, Group},
     incise::{incise, pieces},
     lexicon::Takes,
     nouns::noun_before,
     paradigm::Form,
     resolve::Focus,
+    route::{Attribution, Route},
     scene::Scene,
     signed::{bracketed, closed_by, signature, signed_here},
     source::{Head, Source},
+    standalone::{alone, floating},
     term::{is_name, is_term},
     words::Words,
 };
 use crate::{
-    annotate::{Quote, QuoteKind, Saying, Speaker},
-    extract::BlockKind,
+    annotate::{Quote, QuoteKind, Saying},
     text::Span,
 };
-
-/// How the words were attributed. The confidence of each way is the share of its quotes that were right, span and
-/// speaker together, in the development part of PolNeAR (Newell and others, LREC 2018), as `scripts/polnear` prints it
-/// with the names that this project finds; ways with fewer than thirty quotes there take the training part's share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Route {
-    /// A verb of saying or a preposition right beside the marks.
-    Beside,
-    /// A signature line or one in the same block.
-    Signed,
-    /// A verb of saying further off in the sentence.
-    Sentence,
-    /// A noun of words said: X's warning that "…".
-    Noun,
-    /// A verb of saying at the end of a sentence that goes on after the marks.
-    Later,
-    /// Words in a sentence that has a subject and no verb of saying.
-    Clause,
-    /// "X : « … »" without a verb.
-    Colon,
-    /// The words go on from others of the same speaker.
-    Continued,
-    /// Nothing tells who spoke.
-    Nobody,
-}
-
-impl Route {
-    const fn confidence(self) -> f32 {
-        match self {
-            Route::Beside | Route::Continued => 0.93,
-            Route::Signed => 0.77,
-            Route::Sentence => 0.82,
-            Route::Noun => 0.64,
-            Route::Later => 0.92,
-            Route::Clause => 0.55,
-            Route::Colon => 0.6,
-            Route::Nobody => 0.03,
-        }
-    }
-}
-
-#[derive(Debug)]
-struct Attribution {
-    route: Route,
-    cue: Option<Span>,
-    speaker: Option<Speaker>,
-}
-
-impl Attribution {
-    const fn confidence(&self) -> f32 {
-        match self.speaker {
-            Some(_) => self.route.confidence(),
-            None => Route::Nobody.confidence(),
-        }
-    }
-}
 
 /// How far after the marks a verb of saying may stand, in tokens: the subject may have a long apposition.
 const INCISE: usize = 45;
@@ -391,124 +335,4 @@ fn before(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
         }
     }
     None
-}
-
-/// X : « … », without a verb.
-fn colon(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
-    let tokens = &scene.frames[frame].tokens;
-    let colon = scene.quoted_tokens[q].start.checked_sub(1)?;
-    if colon <= tokens.start || !matches!(scene.word(colon), ":" | "–" | "—" | "-") {
-        return None;
-    }
-    let source = scene
-        .source_before(colon, tokens.start)
-        .filter(|s| s.tokens.start == tokens.start && !matches!(s.head, Head::Noun))
-        .or_else(|| utterer(scene, tokens.start..colon))
-        .or_else(|| scene.first_source(tokens.start, colon))
-        .or_else(|| only_person(scene, tokens.start..colon))?;
-    Some(Cue { tokens: colon..colon + 1, source: Some(source) })
-}
-
-/// La réponse de X : « … ».
-fn utterer(scene: &Scene, tokens: Range<usize>) -> Option<Source> {
-    let noun = tokens.clone().rev().take(12).find(|t| scene.is(*t, Words::UTTERANCE))?;
-    let link = noun + 1;
-    let governs = scene.is(link, Words::LINK) && !scene.is(link, Words::STOP);
-    // "du ministre": the article melted with the link belongs to the source.
-    let first = if scene.is(link, Words::DEFINITE) { link } else { link + 1 };
-    governs.then(|| scene.source_after(first, tokens.end)).flatten().filter(|s| scene.can_speak(s))
-}
-
-/// Harlow: ‘The Worst Is Yet To Come’: a headline may give every word its capital.
-fn headline(scene: &Scene, frame: usize, q: usize) -> bool {
-    let person = |s: &Source| scene.is_person(s) || matches!(s.head, Head::Unknown);
-    colon(scene, frame, q).and_then(|cue| cue.source).is_some_and(|s| person(&s))
-}
-
-/// The person of a clause that names one alone.
-fn only_person(scene: &Scene, tokens: Range<usize>) -> Option<Source> {
-    let mut people = tokens
-        .filter_map(|t| scene.mention(t))
-        .map(|m| Source { tokens: scene.mention_tokens[m].clone(), head: Head::Name(m) })
-        .filter(|s| scene.is_person(s));
-    let first = people.next()?;
-    people.all(|other| other.tokens == first.tokens).then_some(first)
-}
-
-/// A sentence of nothing but marks: the words of whoever spoke just before, or was just introduced.
-fn floating(scene: &Scene, focus: &Focus, frame: usize, last: Option<&Quote>) -> Attribution {
-    let nobody = Attribution { route: Route::Nobody, cue: None, speaker: None };
-    let continued =
-        |quote: &Quote| Attribution { route: Route::Continued, cue: quote.cue, speaker: quote.speaker.clone() };
-    let Some(previous) = frame.checked_sub(1) else { return nobody };
-    let before = &scene.frames[previous];
-    let near = |quote: &Quote| scene.span(&before.tokens).is_some_and(|s| s.contains(quote.span));
-    if let Some(quote) = last.filter(|quote| near(quote)) {
-        return continued(quote);
-    }
-    // "X issued a statement:", then the words.
-    if scene.word(before.tokens.end - 1) == ":" && scene.quoted(before.tokens.end - 1).is_none() {
-        let introduced = introduction(scene, before.tokens.clone());
-        if let Some(cue) = introduced {
-            let speaker = cue.source.as_ref().and_then(|s| focus.resolve(scene, s));
-            return Attribution { route: Route::Colon, cue: scene.span(&cue.tokens), speaker };
-        }
-    }
-    // "…", said X. It was late. "…"
-    let same_block =
-        |quote: &Quote| scene.frames[frame].block == before.block && scene.block_of(quote.span) == Some(before.block);
-    // "X lui répond." or "X a réagi :", then the words.
-    let introduced = before.tokens.clone().rev().take(30).find_map(|t| {
-        let group = scene.group_at(t, before.tokens.start)?;
-        let source = scene.subject(&group, before.tokens.start)?;
-        Some(Cue { tokens: group.tokens, source: Some(source) })
-    });
-    if let Some(cue) = introduced {
-        let speaker = cue.source.as_ref().and_then(|s| focus.resolve(scene, s));
-        return Attribution { route: Route::Continued, cue: scene.span(&cue.tokens), speaker };
-    }
-    if let Some(quote) = last.filter(|quote| same_block(quote)) {
-        return continued(quote);
-    }
-    nobody
-}
-
-/// The verb of saying, noun of words or first phrase of a sentence that a colon ends.
-fn introduction(scene: &Scene, tokens: Range<usize>) -> Option<Cue> {
-    let noun = tokens.clone().rev().find(|t| scene.is(*t, Words::UTTERANCE) && scene.verb(*t).is_none());
-    let group = tokens.clone().rev().take(40).find_map(|t| {
-        let group = scene.group_at(t, tokens.start)?;
-        let follows = || scene.source_after(group.tokens.end, tokens.end);
-        let opens = group.tokens.start == tokens.start;
-        let source = scene.subject(&group, tokens.start).or_else(|| opens.then(follows).flatten())?;
-        Some(Cue { tokens: group.tokens, source: Some(source) })
-    });
-    let owned = || {
-        let source = scene.first_source(tokens.start, tokens.end).filter(|s| scene.can_speak(s))?;
-        Some(Cue { tokens: noun.map_or(source.tokens.clone(), |n| n..n + 1), source: Some(source) })
-    };
-    group.filter(|cue| cue.source.as_ref().is_some_and(|s| scene.may_speak(s))).or_else(owned)
-}
-
-/// Whether a frame holds no word outside marks.
-fn alone(scene: &Scene, frame: usize) -> bool {
-    let whole = &scene.frames[frame];
-    let quotation = scene.doc.blocks.get(whole.block).is_some_and(|b| b.kind == BlockKind::Blockquote);
-    let (mut token, mut links) = (whole.tokens.start, 0);
-    while token < whole.tokens.end && !quotation {
-        token = match scene.quoted(token) {
-            Some(q) => scene.quoted_tokens[q].end.max(token + 1),
-            // "Then, “…”"
-            None if scene.is_word(token)
-                && !(links < 2 && (scene.is(token, Words::INSIDE) || scene.is(token, Words::AND))) =>
-            {
-                return false;
-            }
-            None => {
-                links += usize::from(scene.is_word(token));
-                token + 1
-            }
-        };
-    }
-    true
 }

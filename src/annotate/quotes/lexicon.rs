@@ -1,11 +1,12 @@
 //! What the language's files say of reported speech: `cues.toml`, `grammar.toml` and `titles.toml`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use serde::Deserialize;
 
 use super::{
-    paradigm::{Form, Paradigm, inflect},
+    files::{CueFile, GrammarFile, Irregular, PronounGender, StandsFor},
+    paradigm::{Form, inflect},
     preposition::{Preposition, prepositions, split},
     words::{Pronoun, Tag, Words},
 };
@@ -107,146 +108,6 @@ pub struct Lexicon {
     /// By first word: the number of words of the longest form of several.
     phrases: HashMap<String, usize>,
     inverted: Vec<(String, Pronoun)>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CueFile {
-    groups: BTreeMap<String, Paradigm>,
-    verbs: Vec<VerbLines>,
-    #[serde(default)]
-    irregular: Vec<Irregular>,
-    prepositions: Vec<String>,
-    #[serde(default)]
-    viewpoints: Vec<String>,
-    #[serde(default)]
-    doubting: Vec<toml::Spanned<String>>,
-    /// Prepositions that melt with the article after them: de + le = du.
-    #[serde(default)]
-    contractions: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
-    views: Views,
-    /// What people utter: "réponse", "warning".
-    #[serde(default)]
-    nouns: Vec<String>,
-    /// What things go by, after a preposition that sources have too: "selon un calendrier".
-    #[serde(default)]
-    manners: Vec<String>,
-    /// What opens the sentence after words in marks and gives their source: "c'est en ces termes que".
-    #[serde(default)]
-    closers: Vec<String>,
-    terms: Vec<String>,
-    addressee: AddresseeLines,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AddresseeLines {
-    towards: Vec<String>,
-    through: Vec<String>,
-    occasions: Vec<String>,
-    asked: Vec<String>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct Views {
-    prepositions: Vec<String>,
-    nouns: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct VerbLines {
-    takes: Vec<Takes>,
-    #[serde(default)]
-    polarity: Polarity,
-    #[serde(default)]
-    factive: bool,
-    /// By group.
-    lemmas: BTreeMap<String, Vec<toml::Spanned<String>>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Irregular {
-    lemma: String,
-    takes: Vec<Takes>,
-    #[serde(default)]
-    polarity: Polarity,
-    #[serde(default)]
-    factive: bool,
-    #[serde(default)]
-    finite: Vec<String>,
-    #[serde(default)]
-    participle: Vec<String>,
-    #[serde(default)]
-    gerund: Vec<String>,
-    #[serde(default)]
-    infinitive: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct GrammarFile {
-    determiners: Vec<String>,
-    definite: Vec<String>,
-    links: Vec<String>,
-    inside: Vec<String>,
-    auxiliaries: Vec<String>,
-    passive: Vec<String>,
-    reflexives: Vec<String>,
-    modals: Vec<String>,
-    #[serde(default)]
-    controls: Vec<String>,
-    agents: Vec<String>,
-    prepositions: Vec<String>,
-    possessives: Vec<String>,
-    noun_after_name: bool,
-    subject_first_incise: bool,
-    endings: Endings,
-    that: Vec<String>,
-    relatives: Vec<String>,
-    stops: Vec<String>,
-    and: Vec<String>,
-    adverbials: Vec<String>,
-    r#as: Vec<String>,
-    clause: Vec<String>,
-    negations: Vec<String>,
-    pronouns: BTreeMap<String, PronounLine>,
-    /// Endings of inverted pronouns and the pronoun that each is.
-    inverted: BTreeMap<String, String>,
-    /// "I", "our" and the like.
-    #[serde(default)]
-    first_person: Vec<String>,
-    /// Possessives and the pronoun that each stands for.
-    #[serde(default)]
-    owners: BTreeMap<String, String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PronounLine {
-    #[serde(default)]
-    gender: Option<PronounGender>,
-    stands_for: Vec<StandsFor>,
-    #[serde(default)]
-    closest: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum PronounGender {
-    Masculine,
-    Feminine,
-}
-
-#[derive(Deserialize, PartialEq)]
-#[serde(rename_all = "lowercase")]
-enum StandsFor {
-    Person,
-    Organization,
-    Several,
 }
 
 impl Lexicon {

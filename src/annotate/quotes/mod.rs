@@ -3,8 +3,11 @@
 //! people and organisations ([`resolve`]), and quotes are the marks ([`direct`]) and clauses ([`indirect`]) so attributed.
 //! How, to whom and as what each was said is read last ([`saying`]).
 
+mod clause;
+mod colon;
 mod cue;
 mod direct;
+mod files;
 mod incise;
 mod indirect;
 mod lexicon;
@@ -13,10 +16,13 @@ mod nouns;
 mod paradigm;
 mod preposition;
 mod resolve;
+mod role;
+mod route;
 mod saying;
 mod scene;
 mod signed;
 mod source;
+mod standalone;
 mod term;
 mod unmarked;
 mod words;
