@@ -5,12 +5,12 @@ use std::ops::Range;
 use super::{lexicon::Takes, paradigm::Form, scene::Scene, source::Head, words::Words};
 
 /// "that's", "that is": the pronoun, not the conjunction.
-pub(super) fn is_demonstrative(scene: &Scene, that: usize) -> bool {
+pub fn is_demonstrative(scene: &Scene, that: usize) -> bool {
     scene.is(that, Words::DEFINITE) && (scene.is(that + 1, Words::PASSIVE) || scene.is(that + 1, Words::POSSESSIVE))
 }
 
 /// Whether a clause with a subject of its own starts at a token.
-pub(super) fn starts_clause(scene: &Scene, at: usize, end: usize) -> bool {
+pub fn starts_clause(scene: &Scene, at: usize, end: usize) -> bool {
     if scene.is(at, Words::ADVERBIAL) && !scene.is(at, Words::CLAUSE) {
         return false;
     }
@@ -44,7 +44,7 @@ pub(super) fn starts_clause(scene: &Scene, at: usize, end: usize) -> bool {
 }
 
 /// Whether a word in lower case ends like a finite verb.
-pub(super) fn is_verb_like(scene: &Scene, token: usize) -> bool {
+pub fn is_verb_like(scene: &Scene, token: usize) -> bool {
     let ends = |endings: &[String]| has_ending(scene, token, endings);
     !scene.is_name_like(token)
         && scene.mention(token).is_none()
@@ -52,7 +52,7 @@ pub(super) fn is_verb_like(scene: &Scene, token: usize) -> bool {
 }
 
 /// Whether a word that can be a finite verb stands among some tokens.
-pub(super) fn finite_soon(scene: &Scene, from: usize, to: usize) -> bool {
+pub fn finite_soon(scene: &Scene, from: usize, to: usize) -> bool {
     (from..to).any(|t| {
         let past = || scene.mention(t).is_none() && has_ending(scene, t, &scene.lexicon.endings.past);
         let reports = || matches!(scene.verb(t), Some((_, Form::Finite | Form::Plural)));
@@ -61,12 +61,12 @@ pub(super) fn finite_soon(scene: &Scene, from: usize, to: usize) -> bool {
 }
 
 /// Whether a word of some length ends like a verb.
-pub(super) fn has_ending(scene: &Scene, token: usize, endings: &[String]) -> bool {
+pub fn has_ending(scene: &Scene, token: usize, endings: &[String]) -> bool {
     let word = scene.word(token);
     word.len() > 3 && scene.is_word(token) && endings.iter().any(|e| word.ends_with(e.as_str()))
 }
 
-pub(super) fn is_auxiliary(scene: &Scene, token: usize) -> bool {
+pub fn is_auxiliary(scene: &Scene, token: usize) -> bool {
     let words = scene.tag(token).words;
     words.has(Words::AUXILIARY)
         || words.has(Words::PASSIVE)
@@ -74,7 +74,7 @@ pub(super) fn is_auxiliary(scene: &Scene, token: usize) -> bool {
 }
 
 /// Where the clause starts that ends before a token: behind quoted words, a semicolon or a colon, at ", ce qui".
-pub(super) fn clause_start(scene: &Scene, start: usize, end: usize) -> usize {
+pub fn clause_start(scene: &Scene, start: usize, end: usize) -> usize {
     let behind = |t: usize| match scene.quoted(t) {
         Some(q) => Some(scene.quoted_tokens[q].end),
         None if scene.word(t) == "," => {
@@ -87,7 +87,7 @@ pub(super) fn clause_start(scene: &Scene, start: usize, end: usize) -> usize {
 }
 
 /// The clause ends with the sentence, or where another cue takes over: ", ajoutant que", ", selon X".
-pub(super) fn content_end(scene: &Scene, start: usize, end: usize) -> usize {
+pub fn content_end(scene: &Scene, start: usize, end: usize) -> usize {
     (start + 3..end)
         .find(|t| {
             matches!(scene.word(*t), "," | "—" | "–" | ";")
@@ -102,7 +102,7 @@ pub(super) fn content_end(scene: &Scene, start: usize, end: usize) -> usize {
 }
 
 /// ", the source added" · "— and he noted that": a subject and a verb of saying.
-pub(super) fn said_again(scene: &Scene, start: usize, end: usize) -> bool {
+pub fn said_again(scene: &Scene, start: usize, end: usize) -> bool {
     let start = start + usize::from(scene.is(start, Words::AND));
     let Some(source) = scene.source_after(start, end).filter(|s| scene.can_speak(s)) else { return false };
     let after = source.tokens.end;
@@ -114,7 +114,7 @@ pub(super) fn said_again(scene: &Scene, start: usize, end: usize) -> bool {
     })
 }
 
-pub(super) fn without_stop(scene: &Scene, frame: &Range<usize>) -> usize {
+pub fn without_stop(scene: &Scene, frame: &Range<usize>) -> usize {
     let mut end = frame.end;
     while end > frame.start
         && matches!(scene.word(end - 1), "." | "!" | "?" | "…" | ";" | ":")

@@ -10,7 +10,7 @@ use super::{
 };
 
 /// X : « … », without a verb.
-pub(super) fn colon(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
+pub fn colon(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
     let tokens = &scene.frames[frame].tokens;
     let colon = scene.quoted_tokens[q].start.checked_sub(1)?;
     if colon <= tokens.start || !matches!(scene.word(colon), ":" | "–" | "—" | "-") {
@@ -36,7 +36,7 @@ fn utterer(scene: &Scene, tokens: Range<usize>) -> Option<Source> {
 }
 
 /// Harlow: ‘The Worst Is Yet To Come’: a headline may give every word its capital.
-pub(super) fn headline(scene: &Scene, frame: usize, q: usize) -> bool {
+pub fn headline(scene: &Scene, frame: usize, q: usize) -> bool {
     let person = |s: &Source| scene.is_person(s) || matches!(s.head, Head::Unknown);
     colon(scene, frame, q).and_then(|cue| cue.source).is_some_and(|s| person(&s))
 }

@@ -288,11 +288,10 @@ fn before(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
         let far = end - token > 3;
         let Some(group) = scene.group_at(token, tokens.start) else {
             // "qualifié par X de « … »"; without X, nobody says so.
-            if matches!(scene.verb(token), Some((_, Form::Participle))) && scene.quoted(token).is_none() {
-                if let Some(by) = Some(token + 1).filter(|t| scene.is(*t, Words::AGENT)) {
-                    let source = scene.source_after(by + 1, end)?;
-                    return Some(Cue { tokens: token..token + 1, source: Some(source) });
-                }
+            let participle = matches!(scene.verb(token), Some((_, Form::Participle))) && scene.quoted(token).is_none();
+            if participle && scene.is(token + 1, Words::AGENT) {
+                let source = scene.source_after(token + 2, end)?;
+                return Some(Cue { tokens: token..token + 1, source: Some(source) });
             }
             continue;
         };

@@ -79,6 +79,10 @@ pub fn find(scene: &Scene, focus: &mut Focus, frame: usize, found: &mut Vec<Quot
 /// What attributes, the pieces of the clause, and how sure that is.
 type Clause = (Cue, Vec<Range<usize>>, f32);
 
+fn undivided(cue: Cue, content: Range<usize>, confidence: f32) -> Clause {
+    (cue, vec![content], confidence)
+}
+
 /// Selon X, … · …, selon X · …, selon X, … · According to X, …
 fn framed(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Option<Clause> {
     let cue = scene.preposition_at(token, end)?;
@@ -90,7 +94,7 @@ fn framed(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Opti
         let previous = scene.frames.get(scene.frame_at(frame.start).checked_sub(1)?)?;
         let plain = previous.quoted.is_empty() && previous.block == scene.frames[scene.frame_at(frame.start)].block;
         let content = previous.tokens.start..without_stop(scene, &previous.tokens);
-        return plain.then_some((cue, vec![content], FRAMED));
+        return plain.then_some(undivided(cue, content, FRAMED));
     }
     let source_end = cue.extent().end;
     let first = clause_start(scene, frame.start, token);
@@ -105,7 +109,7 @@ fn framed(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Opti
         // "Selon X, le rapport montre que": whose words they are is the report's.
         let stop =
             (start..end).find(|t| scene.word(*t) == ";" || comma(*t) && taken_over(scene, t + 1, end)).unwrap_or(end);
-        return (start < stop && !reports_at_once(scene, start, stop)).then(|| (cue, vec![start..stop], FRAMED));
+        return (start < stop && !reports_at_once(scene, start, stop)).then(|| undivided(cue, start..stop, FRAMED));
     }
     let before = first..token - usize::from(set_off);
     let until = (source_end..end).find(|t| comma(*t)).unwrap_or(end);
@@ -117,7 +121,7 @@ fn framed(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Opti
         false if has_ending(scene, token - 1, &scene.lexicon.endings.participle) => return None,
         false => first..end,
     };
-    Some((cue, vec![content], FRAMED))
+    Some(undivided(cue, content, FRAMED))
 }
 
 /// Behind the apposition of a person that starts at a token: "selon X, le directeur du site, …".
@@ -161,10 +165,10 @@ fn reported(scene: &Scene, token: usize, frame: &Range<usize>, end: usize) -> Op
     if let Some((start, confidence)) = content_after(scene, &group, end) {
         let cue = |source| Cue { tokens: group.tokens.clone(), source: Some(source) };
         if let Some((source, stop)) = fronted(scene, &group, frame.start, start, end) {
-            return Some((cue(source), vec![start..stop], confidence));
+            return Some(undivided(cue(source), start..stop, confidence));
         }
         if let Some(source) = scene.subject(&group, frame.start).filter(|s| scene.can_speak(s)) {
-            return Some((cue(source), vec![start..content_end(scene, start, end)], confidence));
+            return Some(undivided(cue(source), start..content_end(scene, start, end), confidence));
         }
     }
     if let Some(clause) = extracted(scene, &group, frame.start, end) {
@@ -193,7 +197,7 @@ fn extracted(scene: &Scene, group: &Group, start: usize, end: usize) -> Option<C
     let adverb = usize::from(scene.is(content, Words::INSIDE));
     let fits = relative >= start && content < end && verb(content + adverb);
     let cue = Cue { tokens: group.tokens.clone(), source: Some(source) };
-    fits.then(|| (cue, vec![content..content_end(scene, content, end)], BARE))
+    fits.then(|| undivided(cue, content..content_end(scene, content, end), BARE))
 }
 
 /// Where the clause starts that a verb reports.
@@ -296,7 +300,7 @@ fn postposed(scene: &Scene, group: Group, frame: &Range<usize>, end: usize) -> O
         let apposed =
             scene.source_after(rest, end).is_some_and(|s| matches!(s.head, Head::Title(_)) && s.tokens.end + 2 >= end);
         let stop = if parted && !apposed && continues(scene, rest, end) { end } else { comma };
-        return Some((cue, vec![first..stop], BARE));
+        return Some(undivided(cue, first..stop, BARE));
     }
     // "All of which, X said, would help": what stands before is no clause, and goes on after.
     let closed = rest < end && scene.word(rest - 1) == "," && scene.quoted(rest).is_none();

@@ -191,7 +191,6 @@ impl Lexicon {
             (&file.inside, Words::INSIDE),
             (&file.auxiliaries, Words::AUXILIARY),
             (&file.passive, Words::PASSIVE),
-            (&file.first_person, Words::FIRST_PERSON),
             (&file.reflexives, Words::REFLEXIVE),
             (&file.modals, Words::MODAL),
             (&file.controls, Words::CONTROL),

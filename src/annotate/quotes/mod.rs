@@ -24,7 +24,6 @@ mod signed;
 mod source;
 mod standalone;
 mod term;
-mod unmarked;
 mod words;
 
 pub use lexicon::{Lexicon, Verb};
@@ -50,7 +49,6 @@ pub fn find(doc: &Document, mentions: &[Mention], entities: &Entities, lexicon: 
         indirect::find(&scene, &mut focus, frame, &mut quotes);
     }
     quotes.sort_by_key(|q| (q.span.start, q.span.end));
-    unmarked::find(&scene, &mut quotes);
     for quote in &mut quotes {
         quote.saying = saying::of(&scene, &focus, quote);
     }

@@ -13,18 +13,18 @@ use crate::annotate::{
 };
 
 #[derive(Debug, Clone)]
-pub(super) struct Role {
-    pub(super) person: Arc<Entity>,
-    pub(super) title: Title,
-    pub(super) at: Option<Arc<Entity>>,
+pub struct Role {
+    pub person: Arc<Entity>,
+    pub title: Title,
+    pub at: Option<Arc<Entity>>,
     /// The first token of the person's name.
-    pub(super) token: usize,
+    pub token: usize,
     /// The tokens of the title, without the organisation.
-    pub(super) words: Range<usize>,
+    pub words: Range<usize>,
 }
 
 /// The noun of an organisation that its name stands in apposition to: "the group, Novalis Workers".
-pub(super) fn noun_in_apposition(scene: &Scene, name: &Range<usize>) -> Option<usize> {
+pub fn noun_in_apposition(scene: &Scene, name: &Range<usize>) -> Option<usize> {
     let comma = name.start.checked_sub(1).filter(|c| scene.word(*c) == ",")?;
     let start = scene.frames.get(scene.frame_at(name.start))?.tokens.start;
     let noun = scene.phrase_before(comma, start.min(comma))?;
@@ -38,7 +38,7 @@ pub(super) fn noun_in_apposition(scene: &Scene, name: &Range<usize>) -> Option<u
 }
 
 /// The title right before a name, with the organisation that may stand before or between: "Meta CEO", "le PDG de Meta".
-pub(super) fn title_before(scene: &Scene, name: usize, start: usize) -> Option<Source> {
+pub fn title_before(scene: &Scene, name: usize, start: usize) -> Option<Source> {
     let reach = name.saturating_sub(8).max(start);
     let between = |from: usize| {
         (from..name).all(|t| {
@@ -64,7 +64,7 @@ pub(super) fn title_before(scene: &Scene, name: usize, start: usize) -> Option<S
 }
 
 /// The phrase after a name, with a second title that "and" joins to it: "fondateur et directeur technique d'Orbitel".
-pub(super) fn apposition(scene: &Scene, start: usize, end: usize) -> Option<Source> {
+pub fn apposition(scene: &Scene, start: usize, end: usize) -> Option<Source> {
     let first = scene.source_after(start, end)?;
     let next = first.tokens.end + 1;
     let second = (scene.is(next - 1, Words::AND) && scene.title(next).is_some()).then(|| scene.source_after(next, end));
@@ -77,7 +77,7 @@ fn is_organization(scene: &Scene, token: usize) -> bool {
 }
 
 /// The organisation or place that a role is held at: a name next to the title.
-pub(super) fn organization_in(scene: &Scene, source: &Source) -> Option<Arc<Entity>> {
+pub fn organization_in(scene: &Scene, source: &Source) -> Option<Arc<Entity>> {
     let title = source.tokens.clone().rev().find(|t| scene.title(*t).is_some())?;
     let near = source.tokens.start..source.tokens.end.min(title + 5);
     let named = near.filter_map(|t| scene.mention(t)).find(|m| match scene.mentions[*m].entity.class.as_str() {
@@ -89,14 +89,14 @@ pub(super) fn organization_in(scene: &Scene, source: &Source) -> Option<Arc<Enti
     named.map(|m| scene.mentions[m].entity.clone())
 }
 
-pub(super) fn is_plural(scene: &Scene, token: usize) -> bool {
+pub fn is_plural(scene: &Scene, token: usize) -> bool {
     let word = scene.word(token);
     !word.ends_with("ss") && scene.lexicon.endings.plural.iter().any(|ending| word.ends_with(ending.as_str()))
 }
 
 /// The title of a phrase with what belongs to it, without determiner and organisation: "chief AI scientist", "directrice
 /// des ventes".
-pub(super) fn title_words(scene: &Scene, source: &Source) -> Range<usize> {
+pub fn title_words(scene: &Scene, source: &Source) -> Range<usize> {
     let Some(title) = source.tokens.clone().find(|t| scene.title(*t).is_some()) else { return source.tokens.clone() };
     let outside = |t: &usize| {
         let words = [Words::DETERMINER, Words::POSSESSIVE, Words::LINK];

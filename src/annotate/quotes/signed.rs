@@ -68,7 +68,7 @@ pub fn bracketed(scene: &Scene, frame: usize, q: usize) -> Option<Cue> {
         Head::Title(title) => title.kind.is_human(),
         _ => scene.is_person(&source),
     };
-    (alone && human).then(|| Cue { tokens: open..source.tokens.end, source: Some(source) })
+    (alone && human).then_some(Cue { tokens: open..source.tokens.end, source: Some(source) })
 }
 
 /// « … » C'est en ces termes que Claire Dumas a ouvert la séance.
@@ -81,5 +81,5 @@ pub fn closed_by(scene: &Scene, frame: usize) -> Option<Cue> {
         scene.subject_after(&group, next.end)
     };
     let source = scene.source_after(first, next.end).filter(|s| scene.can_speak(s)).or_else(said)?;
-    scene.can_speak(&source).then(|| Cue { tokens: next.start..first, source: Some(source) })
+    scene.can_speak(&source).then_some(Cue { tokens: next.start..first, source: Some(source) })
 }

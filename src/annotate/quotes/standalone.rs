@@ -12,7 +12,7 @@ use super::{
 use crate::{annotate::Quote, extract::BlockKind};
 
 /// A sentence of nothing but marks: the words of whoever spoke just before, or was just introduced.
-pub(super) fn floating(scene: &Scene, focus: &Focus, frame: usize, last: Option<&Quote>) -> Attribution {
+pub fn floating(scene: &Scene, focus: &Focus, frame: usize, last: Option<&Quote>) -> Attribution {
     let nobody = Attribution { route: Route::Nobody, cue: None, speaker: None };
     let continued =
         |quote: &Quote| Attribution { route: Route::Continued, cue: quote.cue, speaker: quote.speaker.clone() };
@@ -67,7 +67,7 @@ fn introduction(scene: &Scene, tokens: Range<usize>) -> Option<Cue> {
 }
 
 /// Whether a frame holds no word outside marks.
-pub(super) fn alone(scene: &Scene, frame: usize) -> bool {
+pub fn alone(scene: &Scene, frame: usize) -> bool {
     let whole = &scene.frames[frame];
     let quotation = scene.doc.blocks.get(whole.block).is_some_and(|b| b.kind == BlockKind::Blockquote);
     let (mut token, mut links) = (whole.tokens.start, 0);

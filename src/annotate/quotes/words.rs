@@ -64,8 +64,6 @@ impl Words {
     pub const OPENER: Self = Self(1 << 25);
     /// What people utter: "réponse", "mots".
     pub const UTTERANCE: Self = Self(1 << 23);
-    /// "I", "our": the one who speaks.
-    pub const FIRST_PERSON: Self = Self(1 << 24);
 
     /// Whether the sets share a class.
     pub const fn has(self, other: Self) -> bool {
