@@ -64,6 +64,8 @@ pub struct Titles {
     by_word: HashMap<String, Vec<(Vec<String>, Title)>>,
     /// By entry: the entries that it may mean besides.
     refers: HashMap<usize, Vec<usize>>,
+    /// What stands joined to a title that somebody no longer has: "ex-".
+    former: Vec<String>,
 }
 
 /// Each entry is one form for both genders, or `masculine|feminine`.
@@ -78,6 +80,8 @@ struct File {
     companies: Vec<toml::Spanned<String>>,
     organizations: Vec<toml::Spanned<String>>,
     documents: Vec<toml::Spanned<String>>,
+    #[serde(default)]
+    former: Vec<String>,
     /// By a masculine form, those of the roles that it may mean besides.
     #[serde(default)]
     refers: BTreeMap<toml::Spanned<String>, Vec<toml::Spanned<String>>>,
@@ -88,7 +92,7 @@ impl Titles {
     pub fn load(files: &DataFiles, lang: Lang) -> Result<Self, DataError> {
         let source = files.file(&format!("ontology/lexicon/{lang}/titles.toml"))?;
         let file: File = source.toml()?;
-        let mut titles = Self::default();
+        let mut titles = Self { former: file.former, ..Self::default() };
         let mut entry = 0;
         let mut entries: HashMap<String, usize> = HashMap::new();
         for (kind, lines) in [
@@ -159,7 +163,8 @@ impl Titles {
 
     fn find(&self, doc: &Document, token: usize, allows: impl Fn(TitleKind) -> bool) -> Option<(usize, Title)> {
         let word = doc.tokens.get(token).map(|_| doc.word(token).to_lowercase())?;
-        let forms = self.by_word.get(&word).or_else(|| self.by_word.get(&singular(&word)?))?;
+        let word = self.former.iter().find_map(|former| word.strip_prefix(former.as_str())).unwrap_or(&word);
+        let forms = self.by_word.get(word).or_else(|| self.by_word.get(&singular(word)?))?;
         forms.iter().filter(|(_, title)| allows(title.kind)).find_map(|(rest, title)| {
             let fits = rest.iter().enumerate().all(|(i, expected)| {
                 doc.tokens.get(token + 1 + i).is_some_and(|_| {

@@ -19,7 +19,8 @@
 //! reached $5". Of the kinds `company|product` a product stands for the firm that makes it: "Facebook bought Y".
 //!
 //! With `owned`, a name that is the value is itself the noun: "X's Vega", "its app Vega". With `with`, the verb needs one
-//! of these nouns as its object: "led the round".
+//! of these nouns as its object: "led the round". With `unless`, none of these words may follow an amount: "weighs $3bn in
+//! sales" is no valuation.
 
 use serde::Deserialize;
 
@@ -95,6 +96,8 @@ pub(super) struct Frame {
     pub owned: bool,
     /// Nouns of which one must be the object of the verb.
     pub with: Option<Phrases<()>>,
+    /// What behind the value makes it something else: "weighs $3bn in sales".
+    pub unless: Option<Phrases<()>>,
     /// Two members of a list that stand as agent are subject and value.
     pub mutual: bool,
     /// The one modality of the verb that makes it the claim: who "will own" buys.
@@ -122,6 +125,8 @@ pub(super) struct Entry {
     owned: bool,
     #[serde(default)]
     with: Vec<String>,
+    #[serde(default)]
+    unless: Vec<String>,
     #[serde(default)]
     mutual: bool,
     only: Option<ModalityName>,
@@ -157,6 +162,7 @@ impl Frame {
             counted: set(&entry.counted),
             owned: entry.owned,
             with: set(&entry.with),
+            unless: set(&entry.unless),
             mutual: entry.mutual,
             only: entry.only.map(Modality::from),
             modality: entry.modality.map_or(Modality::Asserted, Modality::from),

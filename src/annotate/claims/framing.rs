@@ -351,7 +351,7 @@ impl Scene<'_> {
         let rate = |filler: &Filler| match filler {
             Filler::Amount(amount) => {
                 let at = self.items.iter().position(|item| item.what == What::Amount(*amount))? + 1;
-                self.past(at, &self.lexicon.rates)
+                self.past(at, &self.lexicon.rates).or_else(|| self.past(at, frame.unless.as_ref()?))
             }
             _ => None,
         };

@@ -37,6 +37,7 @@ pub use lexicon::{Example, Lexicon};
 use matching::{Filler, Match, Predicate, Scene};
 use pattern::{Element, Mode, Pattern};
 use syntax::Tags;
+use verbs::Form;
 
 /// Items behind a noun in which a word may show how firm it is.
 const CUE_REACH: usize = 3;
@@ -108,6 +109,7 @@ impl Scene<'_> {
             let span = Span::new(self.doc.tokens[tokens.start].span.start, self.doc.tokens[tokens.end - 1].span.end);
             span.of(self.doc.text).to_owned()
         });
+        let published = self.doc.article.published.map(|moment| moment.day().to_string());
         let mut claims = Vec::new();
         for subject in &matched.subjects {
             for value in &matched.values {
@@ -118,6 +120,13 @@ impl Scene<'_> {
                 };
                 let Some(value) = self.value(value) else { continue };
                 let dated = matches!(value, ClaimValue::Date(_));
+                // What has a date to come is still to be done.
+                let modality = match &value {
+                    ClaimValue::Date(date) if published.as_ref().is_some_and(|today| date > today) => {
+                        modality.max(Modality::Planned)
+                    }
+                    _ => modality,
+                };
                 if matches!(&value, ClaimValue::Entity(other) if *other == entity) {
                     continue;
                 }
@@ -190,7 +199,15 @@ impl Scene<'_> {
         let links = if matched.predicate.is_none() && amount { start..said.end } else { 0..0 };
         let before_word = |at: &usize| self.items.get(at + 1).is_some_and(items::Item::is_word);
         let verbs = governors.chain(links.filter(before_word)).filter_map(|at| self.link_at(at).map(Link::modality));
-        cues.chain(verbs).fold(shown, Modality::max)
+        // "X will reinforce the site in Y": of a pattern without a verb of its own.
+        let inside = if matched.predicate.is_none() { start..said.end } else { 0..0 };
+        let tenses =
+            inside.filter(|at| self.is(*at, Tags::VERB)).flat_map(|at| self.forms(at)).map(|(_, form)| match form {
+                Form::Future => Modality::Planned,
+                Form::Conditional => Modality::Hedged,
+                _ => Modality::Asserted,
+            });
+        cues.chain(verbs).chain(tenses).fold(shown, Modality::max)
     }
 
     fn is_verb(&self, at: usize) -> bool {

@@ -4,12 +4,15 @@ use super::{
     matching::{Filler, Scene},
     noun::Nominal,
     pattern::Kind,
+    phrase::Phrase,
     syntax::Tags,
 };
 use crate::annotate::phrases::Phrases;
 
 /// Items behind a noun that what it names may stand, in apposition behind a complement.
 const APPOSITION_REACH: usize = 9;
+/// Items behind a post in which the firm is named of which it has a part in its charge.
+const PART_REACH: usize = 10;
 
 impl Scene<'_> {
     /// "X's", "X …"; "its", which is the subject of the clause.
@@ -24,12 +27,8 @@ impl Scene<'_> {
         };
         let before = nominal.start.checked_sub(1);
         // "X, whose value is $5".
-        if let Some(at) = before
-            && self.items[at].is_word()
-            && self.lexicon.whose.holds(self.doc, self.items[at].tokens.start)
-        {
-            let comma = at > 0 && self.is(at - 1, Tags::COMMA);
-            return some(self.resolve(&self.phrase_before(at - usize::from(comma), false)?, kinds, 1));
+        if let Some(phrase) = before.and_then(|at| self.possessor(at)) {
+            return some(self.resolve(&phrase, kinds, 1));
         }
         if self.is(nominal.start, Tags::POSSESSIVE) {
             let word = self.items[nominal.start].tokens.start;
@@ -84,8 +83,40 @@ impl Scene<'_> {
         if apposed && self.is(end, Tags::COMMA) && !self.acts(end + 1) {
             return self.filler_of(kinds, end + 1).map(|firm| (vec![firm], end + 2));
         }
+        // "X, of which Ada Quill is the CEO".
+        let subject = nominal.link.as_ref().and_then(|link| self.subject(&link.verbal));
+        if let Some(at) = subject.and_then(|subject| subject.start.checked_sub(1))
+            && let Some(phrase) = self.possessor(at)
+        {
+            let firms = self.resolve(&phrase, kinds, 1);
+            return (!firms.is_empty()).then_some((firms, end));
+        }
         let of = (end..end + 3).find(|at| self.is(*at, Tags::STOPS)).filter(|at| self.is(*at, Tags::OF))?;
-        self.owner_behind(of, kinds)
+        self.owner_behind(of, kinds).or_else(|| self.owner_of_part(of, kinds))
+    }
+
+    /// Whose the part of a firm is that a preposition governs, where names stand last: "de la branche cloud de X".
+    fn owner_of_part(&self, of: usize, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
+        if !self.lexicon.deep_nouns {
+            return None;
+        }
+        let passes = |at: &usize| {
+            !self.is(*at, Tags::STOPS) || self.is(*at, Tags::OF.with(Tags::DETERMINER)) && !self.is(*at, Tags::END)
+        };
+        let within = (of..self.items.len()).take(PART_REACH).take_while(passes);
+        let at = within.into_iter().find(|at| self.filler_of(kinds, *at).is_some())?;
+        let floor = self.items[0].tokens.start;
+        let apart = self.lexicon.apart.before(self.doc, floor, self.items[at].tokens.start).is_some();
+        let owner = self.filler_of(kinds, at).filter(|_| self.is(at - 1, Tags::OF) && !apart)?;
+        Some((vec![owner], at + 1))
+    }
+
+    /// The phrase before a relative pronoun of the possessor at an item: "X, whose".
+    fn possessor(&self, at: usize) -> Option<Phrase> {
+        let word = self.items[at].tokens.start;
+        let whose = self.items[at].is_word() && self.lexicon.whose.holds(self.doc, word);
+        let comma = at > 0 && self.is(at - 1, Tags::COMMA);
+        whose.then(|| self.phrase_before(at - usize::from(comma), false))?
     }
 
     /// What a phrase with "with" qualifies: "X, with a capacity of 2 GW, …", "With a capacity of 2 GW, X …".
