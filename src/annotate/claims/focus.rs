@@ -225,9 +225,12 @@ fn topics(by_class: &HashMap<Class, Vec<Named>>) -> HashMap<Class, Topic> {
         for named in list {
             *counts.entry(&named.entity).or_default() += usize::from(named.subject);
         }
-        let (entity, most) = counts.iter().max_by_key(|(_, count)| **count)?;
-        let alone = counts.values().filter(|count| *count == most).count() == 1;
-        alone.then(|| Topic { entity: Arc::clone(entity), titled: false })
+        let most = counts.values().max().copied().filter(|most| *most > 0)?;
+        let alone = counts.values().filter(|count| **count == most).count() == 1;
+        // Of several, the one with which the text begins.
+        let first = list.iter().find(|named| named.subject && counts[&named.entity] == most)?;
+        let begins = list.first().is_some_and(|opening| opening.sentence == first.sentence);
+        (alone || begins).then(|| Topic { entity: first.entity.clone(), titled: false })
     };
     let classes = by_class.iter().filter(|(class, _)| class.as_str() != "person");
     classes.filter_map(|(class, list)| Some((class.clone(), topic(list)?))).collect()

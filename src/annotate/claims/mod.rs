@@ -110,6 +110,7 @@ impl Scene<'_> {
             span.of(self.doc.text).to_owned()
         });
         let published = self.doc.article.published.map(|moment| moment.day().to_string());
+        let verbal = matched.items.clone().any(|at| self.is(at, Tags::VERB.with(Tags::COPULA)));
         let mut claims = Vec::new();
         for subject in &matched.subjects {
             for value in &matched.values {
@@ -120,9 +121,9 @@ impl Scene<'_> {
                 };
                 let Some(value) = self.value(value) else { continue };
                 let dated = matches!(value, ClaimValue::Date(_));
-                // What has a date to come is still to be done.
+                // What has a date to come is still to be done, unless a verb says otherwise.
                 let modality = match &value {
-                    ClaimValue::Date(date) if published.as_ref().is_some_and(|today| date > today) => {
+                    ClaimValue::Date(date) if !verbal && published.as_ref().is_some_and(|today| date > today) => {
                         modality.max(Modality::Planned)
                     }
                     _ => modality,
@@ -200,7 +201,7 @@ impl Scene<'_> {
         let before_word = |at: &usize| self.items.get(at + 1).is_some_and(items::Item::is_word);
         let verbs = governors.chain(links.filter(before_word)).filter_map(|at| self.link_at(at).map(Link::modality));
         // "X will reinforce the site in Y": of a pattern without a verb of its own.
-        let inside = if matched.predicate.is_none() { start..said.end } else { 0..0 };
+        let inside = if matched.predicate.is_none() { said.clone() } else { 0..0 };
         let tenses =
             inside.filter(|at| self.is(*at, Tags::VERB)).flat_map(|at| self.forms(at)).map(|(_, form)| match form {
                 Form::Future => Modality::Planned,
