@@ -235,9 +235,11 @@ impl Focus {
     fn described_fits(&self, scene: &Scene, pronoun: Pronoun, span: Span) -> bool {
         let tokens = scene.doc.token_at(span.start)..scene.doc.token_at(span.end);
         let title = tokens.clone().find_map(|t| scene.title(t)).map(|(_, title)| title);
+        // "The survey showed that …": what is neither a role nor a name is no "she".
+        let human = title.map_or_else(|| tokens.clone().any(|t| scene.is_name_like(t)), |title| title.kind.is_human());
         let gender = title.and_then(|t| t.gender).is_none_or(|known| pronoun.gender.is_none_or(|g| g == known));
         let plural = scene.ends_plural(tokens.start);
-        if pronoun.plural { plural } else { pronoun.person && gender && !plural }
+        if pronoun.plural { plural } else { pronoun.person && human && gender && !plural }
     }
 
     fn stands_for(&self, pronoun: Pronoun, entity: &Entity) -> bool {
