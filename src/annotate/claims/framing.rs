@@ -24,6 +24,9 @@ const POSTS_REACH: usize = 3;
 /// Items behind an amount where what it counts is named.
 const COUNTED_REACH: usize = 5;
 
+/// What fills an argument, and the item behind it.
+type Filled = Option<(Vec<Filler>, usize)>;
+
 /// What fills subject and value, and the item behind both.
 struct Pair {
     subjects: Vec<Filler>,
@@ -225,7 +228,7 @@ impl Scene<'_> {
         &self,
         frame: &Frame,
         at: usize,
-        find: &dyn Fn(&Argument) -> Option<(Vec<Filler>, usize)>,
+        find: &dyn Fn(&Argument) -> Filled,
         open: &dyn Fn(&Argument) -> bool,
     ) -> Option<(Pair, bool)> {
         let subject = find(&frame.subject);
@@ -282,9 +285,9 @@ impl Scene<'_> {
         let open = |wanted: &Argument| match wanted.place {
             Place::Agent => !self.has_agent(end) && !self.is_carried(&nominal, &wanted.kinds),
             _ => {
-                !self.is_carried(&nominal, &wanted.kinds)
-                    && !self.has_complement(&nominal)
-                    && !(frame.posts() && self.is_elsewhere(&nominal))
+                !(self.is_carried(&nominal, &wanted.kinds)
+                    || self.has_complement(&nominal)
+                    || frame.posts() && self.is_elsewhere(&nominal))
             }
         };
         let (pair, topical) = self.pair(frame, at, &find, &open)?;
