@@ -41,7 +41,7 @@ vocabulary!(
         VOICE = "voice", ORIGIN = "origin", COPY_OF = "copyOf", TEXT_BAND = "textBand", LEDGER_STATE = "ledgerState", PENDING = "pending", POLICY = "policy",
         REVISION = "Revision", REPLACED_BY = "replacedBy", EARLIER_WORDS = "earlierWords",
         REVIEW_MATCH = "ReviewMatch", REVIEW = "review", REVIEWED = "reviewed", CONCERNS = "concerns",
-        STATEMENT = "Statement", APPEARANCE = "appearance", SPEAKER_DAY = "speakerDay", WORD_PRINT = "wordPrint",
+        STATEMENT = "Statement", SAID_BY = "saidBy", APPEARANCE = "appearance", SPEAKER_DAY = "speakerDay", WORD_PRINT = "wordPrint",
         QUOTATIONS_STATE = "quotationsState",
         TRANSLATION = "Translation", TRANSLATION_OF = "translationOf", TRANSLATED = "translated", ORIGINAL = "original",
         FUNCTIONAL = "functional", AMBIGUOUS = "ambiguous", CONTEXT = "context",

@@ -251,14 +251,21 @@ fn an_editor_accepts_rejects_and_takes_back_on_the_command_line() {
         format!(
             "<html lang=\"en\"><head><title>Lumivane</title><link rel=\"canonical\" href=\"{url}\">\
              <meta property=\"article:published_time\" content=\"2026-05-04T08:00:00+02:00\"></head><body><article>\
-             <h1>Lumivane</h1><p>{words}</p><p>Nobody else had anything to say about it on a quiet day in spring.</p>\
-             </article></body></html>"
+             <h1>Lumivane</h1><p>{words}</p></article></body></html>"
         )
     };
     std::fs::create_dir(folder.path().join("pages")).unwrap();
     for (outlet, words) in [
-        ("press", "The start-up Lumivane has hired 1,200 people since spring and now employs 4,800 people in all."),
-        ("gazette", "At the end of April the start-up Lumivane employs 4,800 people, as its yearly report says."),
+        (
+            "press",
+            "The start-up Lumivane has hired 1,200 people since spring and now employs 4,800 people in all. \
+             Nobody else had anything to say about it on a quiet day in spring, and the shares hardly moved.",
+        ),
+        (
+            "gazette",
+            "At the end of April the start-up Lumivane employs 4,800 people, as its yearly report says. \
+             The rest of the report is about the weather, the canteen and a row over places for bicycles.",
+        ),
     ] {
         let url = format!("https://{outlet}.example/lumivane");
         std::fs::write(folder.path().join(format!("pages/{outlet}.html")), page(&url, words)).unwrap();

@@ -31,7 +31,7 @@ pub(super) fn quotation(base: &Base, quotation: &Quotation) -> Vec<Quad> {
     let fullest = quotation.fullest();
     sheet.class(&node, dep::STATEMENT);
     sheet.add(&node, schema::TEXT, Literal::new_language_tagged_literal_unchecked(&fullest.text, &fullest.lang));
-    sheet.add_some(&node, schema::SPOKEN_BY_CHARACTER, quotation.speaker().map(NamedNode::new_unchecked));
+    sheet.add_some(&node, dep::SAID_BY, quotation.speaker().map(NamedNode::new_unchecked));
     for appearance in &quotation.appearances {
         sheet.add(&node, dep::APPEARANCE, NamedNode::new_unchecked(&appearance.quote));
     }

@@ -124,7 +124,7 @@ async fn load<'a>(view: View<'a>, slug: &str) -> Result<Option<Page<'a>>, QueryE
         quote_pattern()
     );
     let quotes = view.select(quotes).await?;
-    let anchor = format!("?node <{}> {node} ; <{}> ?quote .", schema::SPOKEN_BY_CHARACTER, dep::APPEARANCE);
+    let anchor = format!("?node <{}> {node} ; <{}> ?quote .", dep::SAID_BY, dep::APPEARANCE);
     let mut known = elsewhere(&view, &anchor).await?;
     let mentions = format!(
         "SELECT * WHERE {{

@@ -162,7 +162,7 @@ async fn load<'a>(view: View<'a>, digest: &str) -> Result<Option<Page<'a>>, Quer
             schema::TEXT,
             dep::ARTICLES,
             dep::PUBLISHERS,
-            schema::SPOKEN_BY_CHARACTER
+            dep::SAID_BY
         ))
         .await?;
     let Some(row) = about.first() else { return Ok(None) };
