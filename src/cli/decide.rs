@@ -1,12 +1,14 @@
 use std::{
     io::{self, Write},
     path::Path,
+    sync::Arc,
 };
 
 use anyhow::{Context, Result, bail};
 use chrono::Utc;
 use clap::{Args, Subcommand};
 use depeche::{
+    graph::Embedded,
     ledger::{DECISIONS, Decision, Decisions, Value, Word, add},
     ontology::{DataFile, Properties},
 };
@@ -77,7 +79,7 @@ impl Decide {
                     if !decisions.iter().any(|decision| decision.id == id) {
                         bail!("there is no decision {id} in force; `depeche decide log` shows them");
                     }
-                    return write(workspace, &properties, &Word::Undo(&id), reason).await;
+                    return write(workspace, graph, &properties, &Word::Undo(&id), reason).await;
                 }
                 Verdict::Apply | Verdict::Log => return Ok(()),
             };
@@ -85,7 +87,6 @@ impl Decide {
                 bail!("say which value: depeche decide accept SUBJECT PROPERTY VALUE");
             }
             let wanted = triple.find(&workspace, &properties, &*graph).await?;
-            drop(graph);
             let Some(value) = wanted.value else { bail!("{} has no value to decide on", triple.told()) };
             let (subject, property) = wanted.question;
             let decision = Decision {
@@ -99,13 +100,19 @@ impl Decide {
                 editor: None,
                 at: None,
             };
-            write(workspace, &properties, &Word::On(&decision), reason).await
+            write(workspace, graph, &properties, &Word::On(&decision), reason).await
         })
     }
 }
 
 /// Takes a decision: into the file and the graph.
-async fn write(mut workspace: Workspace, properties: &Properties, word: &Word<'_>, reason: &Reason) -> Result<()> {
+async fn write(
+    mut workspace: Workspace,
+    graph: Arc<Embedded>,
+    properties: &Properties,
+    word: &Word<'_>,
+    reason: &Reason,
+) -> Result<()> {
     let path = workspace.config.accepted_file();
     let before = match std::fs::read_to_string(&path) {
         Ok(text) => text,
@@ -117,7 +124,7 @@ async fn write(mut workspace: Workspace, properties: &Properties, word: &Word<'_
     Decisions::read(&file, &workspace.base, properties)?;
     save(&path, &file.text).with_context(|| format!("cannot write {}", path.display()))?;
     workspace.files = workspace.files.with(DECISIONS, &file.text);
-    workspace.derived(workspace.graph()?)?.start().await?;
+    workspace.derived(graph)?.start().await?;
     eprintln!("decided, and written to {}", path.display());
     Ok(())
 }
