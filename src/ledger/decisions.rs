@@ -96,7 +96,10 @@ impl Decisions {
 
     /// The decision on an entry. Of several the last; of those without time the one that takes it out.
     pub fn on(&self, entry: &Entry) -> Option<&Decision> {
-        self.0.iter().filter(|decision| decision.is_on(entry)).max_by_key(|d| (d.at, !d.accept, &d.id))
+        self.0
+            .iter()
+            .filter(|decision| decision.is_on(entry))
+            .max_by_key(|d| (d.at, d.at.is_none() && !d.accept, &d.id))
     }
 
     /// Adds entries without any article for what editors accept and nobody says.
