@@ -108,8 +108,6 @@ fn printed(article: Article, number: u64, outlet: u64) -> Option<Article> {
     })
 }
 
-/// Words that a press uses, of which few are used often.
-const WORDS: f64 = 5_000.0;
 /// One quote in so many is of the few things that everybody quotes.
 const FAMOUS: u64 = 8;
 
@@ -119,7 +117,8 @@ fn speak(numbers: &mut Numbers, text: &mut String, found: &mut Annotations) {
     let mut numbers = if famous { Numbers(numbers.below(500)) } else { Numbers(numbers.next()) };
     let speaker = thing((SUBJECTS as f64 * numbers.share().powi(3)) as u64, "person");
     let words = 8 + numbers.below(25);
-    let spoken: Vec<String> = (0..words).map(|_| format!("w{}", (WORDS * numbers.share().powi(3)) as u64)).collect();
+    let spoken: Vec<String> =
+        (0..words).map(|_| format!("w{}", (VOCABULARY as f64 * numbers.share().powi(3)) as u64)).collect();
     let start = text.len();
     text.push_str(&spoken.join(" "));
     let span = Span::new(start, text.len());
