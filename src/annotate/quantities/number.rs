@@ -61,7 +61,7 @@ impl Reader<'_> {
         if let Some((value, next)) = self.lexicon.fractions.at(self.doc, start, self.tokens.end) {
             return Some(Amount { value, ..Amount::new(start, next) });
         }
-        if let Some(amount) = self.open(start) {
+        if let Some(amount) = self.open(start).or_else(|| self.single(start)) {
             return Some(amount);
         }
         if let Some((value, next)) = self.spelled(start) {
@@ -87,16 +87,32 @@ impl Reader<'_> {
         amount.value = self.parse(&text)?;
         let parted = amount.next > start + 1 || number.contains(|c: char| !c.is_ascii_digit());
         amount.grouped = parted && amount.value >= 1000.0;
-        amount.year = text.len() == 4 && (1900.0..2100.0).contains(&amount.value);
+        amount.year = !parted && text.len() == 4 && (1900.0..2100.0).contains(&amount.value);
+        // "8B-parameter", "500m-a-year".
+        let (suffix, tail) = match suffix.split_once('-') {
+            Some((suffix, tail)) => (suffix, Some(tail)),
+            None => (suffix, None),
+        };
         if suffix.is_empty() {
             self.power(&mut amount);
         } else if let Some(exponent) = superscript(suffix) {
             amount.value = amount.value.powi(exponent);
         } else if let Some(multiplier) = lexicon.abbreviations.word(suffix) {
             amount.multiplier = multiplier;
+            amount.short = true;
         } else {
-            let (unit, factor) = lexicon.symbols.word(suffix).or_else(|| lexicon.names.word(suffix))?;
+            let rate = (self.word(amount.next) == Some("/") && self.joined(start, amount.next + 2))
+                .then(|| lexicon.symbols.word(&format!("{suffix} / {}", self.doc.word(amount.next + 1))))
+                .flatten();
+            if rate.is_some() {
+                amount.next += 2;
+            }
+            let (unit, factor) =
+                rate.or_else(|| lexicon.symbols.word(suffix)).or_else(|| lexicon.names.word(suffix))?;
             (amount.unit, amount.factor) = (Some(self.unit(unit)), factor);
+        }
+        if let Some(tail) = tail {
+            self.tail(&mut amount, tail);
         }
         Some(amount)
     }
@@ -115,10 +131,13 @@ impl Reader<'_> {
     fn spelled(&self, start: usize) -> Option<(f64, usize)> {
         let lexicon = self.lexicon;
         let mut number = Spelled { empty: true, ..Spelled::default() };
+        let between = start > self.tokens.start && lexicon.between.holds(self.doc, start - 1);
         let mut next = start;
         let mut token = start;
         while let Some(word) = self.word(token) {
-            if !number.empty && token == next && lexicon.and.holds(self.doc, token) {
+            // English joins what is below a hundred to hundreds, French units to tens.
+            let joins = (number.last < 100.0) == lexicon.bare_hundreds && !between;
+            if !number.empty && token == next && joins && lexicon.and.holds(self.doc, token) {
                 token += 1;
                 continue;
             }
@@ -158,6 +177,11 @@ impl Reader<'_> {
         if scale.is_none() && first > start && least > 1.0 {
             // "several million": the singular is vague after such a word alone.
             scale = lexicon.multipliers.at(self.doc, first, self.tokens.end);
+            // "plusieurs gigawatts".
+            let unit = lexicon.names.at(self.doc, first, self.tokens.end);
+            if scale.is_none() && unit.is_some_and(|((_, factor), _)| factor >= 1e3) {
+                return Some(Amount { value: least, vague: true, ..Amount::new(start, first) });
+            }
         }
         let (value, mut next) = scale?;
         let mut amount = Amount { value: value * least, vague: true, ..Amount::new(start, next) };
@@ -172,6 +196,22 @@ impl Reader<'_> {
         }
         amount.next = next;
         Some(amount)
+    }
+
+    /// One of a multiplier: "le milliard de dollars", "the dozen firms". In "3 dollars le million" it is what has a price.
+    fn single(&self, start: usize) -> Option<Amount> {
+        let lexicon = self.lexicon;
+        let before = start.checked_sub(1).filter(|at| *at >= self.tokens.start && lexicon.ones.holds(self.doc, *at))?;
+        let (_, next) = lexicon.multipliers.at(self.doc, start, self.tokens.end)?;
+        let plural =
+            lexicon.vague.holds(self.doc, start) || lexicon.words.holds(self.doc, start) && lexicon.bare_hundreds;
+        let priced = before > self.tokens.start
+            && [&lexicon.names, &lexicon.signs].iter().any(|units| units.holds(self.doc, before - 1));
+        (!plural && !priced && next == start + 1).then(|| Amount {
+            value: 1.0,
+            article: true,
+            ..Amount::new(start, start)
+        })
     }
 
     /// One word of several parts: "five-billion-dollar", "multi-gigawatt".

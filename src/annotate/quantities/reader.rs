@@ -2,8 +2,13 @@
 
 use std::ops::Range;
 
-use super::{Document, Lexicon, Quantity, TokenKind, Unit, lexicon::UnitWord};
-use crate::annotate::phrases::Phrases;
+use super::{Document, Lexicon, Quantity, TokenKind, Unit, lexicon::UnitWord, understood::Understood};
+use crate::{annotate::phrases::Phrases, text::Span};
+
+/// Ends of a change that share a multiplier are less than so many times apart: "de 24 à 15,5 milliards".
+const NEAR_SIZE: f64 = 100.0;
+/// Words that may stand between the part of a proportion and what comes before its whole.
+const PROPORTION_REACH: usize = 3;
 
 pub(super) struct Reader<'a> {
     pub doc: &'a Document<'a>,
@@ -29,6 +34,10 @@ pub(super) struct Amount {
     pub spelled: bool,
     /// In groups of digits: "75,000".
     pub grouped: bool,
+    /// With a multiplier in letters: "128k".
+    pub short: bool,
+    /// Bytes at the end of the last token that are no part of it: "-a-year" in "500m-a-year".
+    pub trim: usize,
     pub start: usize,
     pub next: usize,
 }
@@ -45,6 +54,8 @@ impl Amount {
             grouped: false,
             year: false,
             spelled: false,
+            short: false,
+            trim: 0,
             start,
             next,
         }
@@ -59,15 +70,14 @@ impl<'a> Reader<'a> {
     /// The token after the amount or number that starts at `token`; the amount is added to `found`.
     pub fn read(&self, token: usize, found: &mut Vec<Quantity>) -> Option<usize> {
         let mut low = self.amount(token)?;
-        let Some((mut high, change)) = self.range(&low) else {
+        if let Some(next) = self.proportion(&low) {
+            return Some(next);
+        }
+        let Some((mut high, change)) = self.range(&mut low) else {
             let next = low.next;
             found.extend(self.quantity(&low, None, found));
             return Some(next);
         };
-        // "5 and 10 billion", "$1-2bn": the multiplier at the end is of both; not in "$800 to $1 million".
-        if low.multiplier == 1.0 && low.value < high.value {
-            low.multiplier = high.multiplier;
-        }
         if low.unit.is_none() {
             (low.unit, low.factor) = (high.unit.clone(), high.factor);
         } else if high.unit.is_none() {
@@ -83,8 +93,9 @@ impl<'a> Reader<'a> {
         Some(next)
     }
 
-    /// The upper end of a range that starts with `low`, and whether it is a change from one to the other.
-    fn range(&self, low: &Amount) -> Option<(Amount, bool)> {
+    /// The other end of a range that starts with `low`, and whether it is a change from one to the other.
+    /// A multiplier that stands at the end alone is of both.
+    fn range(&self, low: &mut Amount) -> Option<(Amount, bool)> {
         let lexicon = self.lexicon;
         let link = self.word(low.next)?;
         let opened = low.start > self.tokens.start && lexicon.between.holds(self.doc, low.start - 1);
@@ -94,12 +105,49 @@ impl<'a> Reader<'a> {
         }
         let high = self.amount(low.next + 1)?;
         let clash = low.unit.is_some() && high.unit.is_some() && low.unit != high.unit;
-        // "12% or 12 percent" says one thing twice.
-        let rises = low.value < high.value || low.multiplier * low.factor < high.multiplier * high.factor;
-        if clash || high.vague != low.vague || !(rises || self.changes(low)) {
+        // "90 millions de dollars à 1,5 milliard de valorisation": two things.
+        let apart = low.unit.is_some() && low.multiplier > 1.0 && high.unit.is_none() && self.tells_money(&high);
+        // "up 1.2% to 17,845.32": a share of what the other tells.
+        let share = low.unit.as_ref().is_some_and(|unit| unit.as_str() == "percent") && high.unit.is_none();
+        if clash || apart || share || low.vague && !high.vague {
             return None;
         }
-        Some((high, self.changes(low)))
+        let from = low.start > self.tokens.start && lexicon.from.holds(self.doc, low.start - 1);
+        // "5 and 10 billion", "$1-2bn", "de 24 à 15,5 milliards"; not "$800 to $1 million".
+        let near = from && low.unit.is_none() && !low.grouped && low.value < high.value * NEAR_SIZE;
+        let shared = low.multiplier == 1.0 && (low.value < high.value || near);
+        let scale = if shared { high.multiplier } else { low.multiplier };
+        let factor = if low.unit.is_some() { low.factor } else { high.factor };
+        let rises = low.value * scale * factor < high.value * high.multiplier * high.factor
+            || low.value * scale < high.value * high.multiplier;
+        // "12% or 12 percent" says one thing twice; what falls from here to there changes.
+        let change = self.changes(low) || from && !rises;
+        (rises || change).then(|| {
+            low.multiplier = scale;
+            (high, change)
+        })
+    }
+
+    /// The token behind a proportion, which is no amount: "neuf entreprises sur dix", "one in five".
+    fn proportion(&self, part: &Amount) -> Option<usize> {
+        let lexicon = self.lexicon;
+        if part.unit.is_some() || part.multiplier != 1.0 || part.vague {
+            return None;
+        }
+        let beside = [&lexicon.proportions, &lexicon.odds];
+        let beside = beside.into_iter().find_map(|words| words.at(self.doc, part.next, self.tokens.end));
+        let nouns = (part.next..part.next + PROPORTION_REACH).take_while(|at| {
+            self.word(*at).is_some_and(|word| lexicon.function.word(word).is_none())
+                && self.doc.tokens[*at].kind == TokenKind::Word
+        });
+        let behind = || lexicon.proportions.at(self.doc, part.next + nouns.count(), self.tokens.end);
+        let ((), next) = beside.or_else(behind)?;
+        let whole = self.amount(next)?;
+        let round = whole.unit.is_none() && whole.multiplier == 1.0 && (whole.value <= 10.0 || whole.value == 100.0);
+        let measured = self.word(whole.next).is_some_and(|word| lexicon.not_counted.word(word).is_some());
+        // "deux usines sur dix sites" counts both.
+        let counts = beside.is_none() && self.counted(&whole, false).is_some();
+        (round && part.value < whole.value && !measured && !counts).then_some(whole.next)
     }
 
     /// Whether the amount opens a change: "from 20", "passer de 20", "la hausse du tarif de 20".
@@ -110,22 +158,24 @@ impl<'a> Reader<'a> {
         };
         let lexicon = self.lexicon;
         let Some(verbs) = &lexicon.change else { return stands(&lexicon.from, 1) };
-        let reach = 3..=lexicon.change_reach;
-        stands(&lexicon.from, 1)
-            && (stands(verbs, 2) || reach.into_iter().any(|back| stands(&lexicon.change_nouns, back)))
+        let mut reach = 3..=lexicon.change_reach;
+        stands(&lexicon.from, 1) && (stands(verbs, 2) || reach.any(|back| stands(&lexicon.change_heads, back)))
     }
 
     fn quantity(&self, low: &Amount, high: Option<&Amount>, found: &[Quantity]) -> Option<Quantity> {
         let last = high.unwrap_or(low);
-        let (unit, counted) = match &low.unit {
-            Some(unit) => (unit.clone(), None),
-            None => self.understood(low, last, found)?,
+        let (unit, counted, scale) = match &low.unit {
+            Some(unit) => (unit.clone(), None, 1.0),
+            None => {
+                let Understood { unit, counted, scale } = self.understood(low, last, found)?;
+                (unit, counted, scale)
+            }
         };
         let bound = self.lexicon.bounds.before(self.doc, self.tokens.start, low.start).map(|(bound, _)| bound);
         Some(Quantity {
-            span: self.doc.tokens[low.start].span.cover(self.doc.tokens[last.next - 1].span),
-            value: low.value * low.multiplier * low.factor,
-            value_max: high.map(|high| high.value * high.multiplier * high.factor),
+            span: Span::new(self.doc.tokens[low.start].span.start, self.doc.tokens[last.next - 1].span.end - last.trim),
+            value: low.value * low.multiplier * low.factor * scale,
+            value_max: high.map(|high| high.value * high.multiplier * high.factor * scale),
             unit,
             vague: low.vague,
             bound,
@@ -143,7 +193,12 @@ impl<'a> Reader<'a> {
             amount.unit = Some(self.unit(unit));
             amount.factor = factor;
         }
-        self.multiply(&mut amount);
+        if amount.trim == 0 {
+            self.multiply(&mut amount);
+        }
+        if amount.trim > 0 {
+            return Some(amount);
+        }
         if amount.unit.is_none() {
             self.measure(&mut amount)?;
         } else if let Some(((unit, _), next)) = lexicon.names.at(self.doc, self.link(amount.next), self.tokens.end)
@@ -169,14 +224,38 @@ impl<'a> Reader<'a> {
                 }
                 continue;
             }
+            // "2 million-square-foot", "70 billion-parameter".
+            if !amount.article
+                && let Some((head, tail)) = self.word(token).and_then(|word| word.split_once('-'))
+                && let Some(by) = lexicon.multipliers.word(head)
+            {
+                amount.multiplier *= by;
+                amount.next = token + 1;
+                self.tail(amount, tail);
+                return;
+            }
             let short = lexicon.abbreviations.at(self.doc, amount.next, self.tokens.end);
             if let Some((by, next)) = short
-                && (amount.unit.is_some() || self.is_money(next))
+                && (amount.unit.is_some() || self.is_money(next) || lexicon.large_needs_link && self.link(next) > next)
             {
                 amount.multiplier *= by;
                 amount.next = next;
+                amount.short = true;
             }
             return;
+        }
+    }
+
+    /// What a hyphen joins to a number: its unit, what it counts, or what is no part of it ("-a-year").
+    pub fn tail(&self, amount: &mut Amount, tail: &str) {
+        if let Some((unit, factor)) = self.lexicon.names.word(tail) {
+            (amount.unit, amount.factor) = (Some(self.unit(unit)), factor);
+            return;
+        }
+        amount.trim = tail.len() + 1;
+        let noun = tail.split('-').next().unwrap_or(tail);
+        if amount.unit.is_none() && self.lexicon.compounds.word(noun).is_some() {
+            amount.unit = Some(Unit::new("count"));
         }
     }
 
@@ -214,7 +293,12 @@ impl<'a> Reader<'a> {
 
     /// Whether no space parts the tokens: "A$5", not "A $5".
     pub fn joined(&self, start: usize, end: usize) -> bool {
-        self.doc.tokens[start..end].windows(2).all(|pair| pair[0].span.end == pair[1].span.start)
+        self.doc
+            .tokens
+            .get(start..end)
+            .unwrap_or_default()
+            .windows(2)
+            .all(|pair| pair[0].span.end == pair[1].span.start)
     }
 
     /// A unit by its index; without one, the dollar that the outlet and the sentence mean.
