@@ -48,7 +48,11 @@ impl Scene<'_> {
             return None;
         }
         let has = |form| forms.contains(&(verb.id, form));
-        let (links, start) = self.chain(at);
+        let (mut links, start) = self.chain(at);
+        let restricted = self.restricts(start..at);
+        if restricted {
+            links.retain(|link| *link != Link::Denied);
+        }
         let reflexive = links.contains(&Link::Reflexive);
         if reflexive != verb.reflexive {
             return None;
@@ -81,8 +85,9 @@ impl Scene<'_> {
             Some(Link::Have) if has(Form::Participle) => {}
             Some(Link::To) if has(Form::Infinitive) => {
                 verbal.finite = links.iter().any(|link| matches!(link, Link::Be | Link::Have)) || links.len() > 1;
-                if links == [Link::To] || !links.contains(&Link::Real) {
-                    verbal.modality = verbal.modality.max(Modality::Planned);
+                if !links.contains(&Link::Real) {
+                    let open = || verbal.modality.max(Modality::Planned);
+                    verbal.modality = self.realised(start).map_or_else(open, |firm| verbal.modality.max(firm));
                 }
             }
             _ if has(Form::Infinitive)
@@ -113,7 +118,8 @@ impl Scene<'_> {
             _ => return None,
         }
         // "n'a pas racheté", "ne rachète pas".
-        if (end..end + 2).any(|i| self.link_at(i) == Some(Link::Denied)) && self.lexicon.denial_behind {
+        let denied = (end..end + 2).any(|i| self.link_at(i) == Some(Link::Denied));
+        if denied && !restricted && self.lexicon.denial_behind {
             verbal.modality = Modality::Denied;
         }
         Some(verbal)
@@ -190,6 +196,11 @@ impl Scene<'_> {
         }
         // An adverb that opens the clause is no part of the chain.
         (links, start)
+    }
+
+    /// How firmly the chain before a verb says it.
+    pub fn chained(&self, at: usize) -> Modality {
+        modality(&self.chain(at).0)
     }
 
     /// The item behind a phrase of plain words that starts at an item.

@@ -36,6 +36,18 @@ struct ModalityFile {
     cues: BTreeMap<ModalityName, Vec<String>>,
     /// Phrases that deny the whole clause behind them: "denied that".
     denials: Vec<String>,
+    /// Verbs of which the infinitive came about: "forced to".
+    realising: Vec<String>,
+    /// What makes a denial a restriction: "not only".
+    restrictions: Vec<String>,
+    /// The half of a denial that denies nothing alone: "ne".
+    particles: Vec<String>,
+    /// Prepositions of those that a thing is done with, if it is done.
+    companions: Vec<String>,
+    /// What makes a plan a fact: "completed the project".
+    completed: Vec<String>,
+    /// What opens a clause that is the object of a verb: "that".
+    complementizers: Vec<String>,
     /// What may stand between a subject and its verb.
     chain: BTreeMap<Link, Vec<String>>,
     /// Whether a word of denial may stand behind the verb.
@@ -164,6 +176,9 @@ struct PatternEntry {
     #[serde(rename = "match")]
     text: String,
     confidence: Option<f32>,
+    /// What a possessive takes for given: it holds whatever the clause says.
+    #[serde(default)]
+    presupposed: bool,
 }
 
 /// A sentence with what is to be found in it; names, amounts and dates are marked as `[Nebulys|company]`,
@@ -221,6 +236,12 @@ pub struct Lexicon {
     pub(super) rates: Phrases<()>,
     /// Phrases that deny the clause behind them.
     pub(super) denials: Phrases<()>,
+    pub(super) realising: Phrases<()>,
+    pub(super) restrictions: Phrases<()>,
+    pub(super) particles: Phrases<()>,
+    pub(super) companions: Phrases<()>,
+    pub(super) completed: Phrases<()>,
+    pub(super) complementizers: Phrases<()>,
     pub(super) bare_finite: bool,
     pub(super) plural_verbs: Vec<String>,
     adverb_endings: Vec<String>,
@@ -311,6 +332,12 @@ impl Lexicon {
             partitives: set(&words.partitives),
             rates: set(&words.rates),
             denials: set(&modality.denials),
+            realising: set(&modality.realising),
+            restrictions: set(&modality.restrictions),
+            particles: set(&modality.particles),
+            companions: set(&modality.companions),
+            completed: set(&modality.completed),
+            complementizers: set(&modality.complementizers),
             bare_finite: words.bare_finite,
             plural_verbs: words.plural_verbs,
             adverb_endings: words.adverb_endings,
@@ -339,8 +366,11 @@ impl Lexicon {
         classes: &Classes,
     ) -> Result<(), DataError> {
         let entries: PropertyFile = file.toml()?;
-        let pattern =
-            |entry: &PatternEntry| Pattern::read(&entry.text, entry.confidence.unwrap_or(USUAL), class, classes, file);
+        let pattern = |entry: &PatternEntry| {
+            let confidence = entry.confidence.unwrap_or(USUAL);
+            let read = Pattern::read(&entry.text, confidence, class, classes, file)?;
+            Ok::<_, DataError>(Pattern { presupposed: entry.presupposed, ..read })
+        };
         let patterns = entries.pattern.iter().map(pattern).collect::<Result<_, _>>()?;
         self.examples.extend(entries.example.into_iter().map(|example| (entries.property.clone(), example)));
         let frames = entries.frame.iter().map(|entry| {

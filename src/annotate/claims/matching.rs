@@ -95,8 +95,9 @@ impl Scene<'_> {
         while start < self.items.len() {
             let from = Match { items: start..start, ..Match::default() };
             match self.step(pattern, 0, start, from) {
-                Some(found) => {
+                Some(mut found) => {
                     start = found.items.end.max(start + 1);
+                    found.predicate = pattern.presupposed.then(|| Predicate::Relation(found.items.clone()));
                     all.push(found);
                 }
                 None => start += 1,

@@ -12,6 +12,7 @@ mod framing;
 mod items;
 mod lexicon;
 mod matching;
+mod modality;
 mod named;
 mod noun;
 mod owner;
@@ -21,7 +22,7 @@ mod subject;
 mod syntax;
 mod verbs;
 
-use std::{collections::HashMap, ops::Range, sync::Arc};
+use std::{collections::HashMap, sync::Arc};
 
 use super::{
     Claim, ClaimValue, Document, Entity, Mention, Modality, Quantity, Quote,
@@ -29,7 +30,6 @@ use super::{
     types::{Bound, QuoteKind},
 };
 use crate::text::Span;
-use chain::Link;
 use firms::Firms;
 use focus::Focus;
 use items::{Found, What};
@@ -37,16 +37,9 @@ pub use lexicon::{Example, Lexicon};
 use matching::{Filler, Match, Predicate, Scene};
 use pattern::{Element, Mode, Pattern};
 use syntax::Tags;
-use verbs::Form;
 
-/// Items behind a noun in which a word may show how firm it is.
-const CUE_REACH: usize = 3;
 /// Items behind a match, or from the start of its sentence, where a date says when it holds.
 const DATE_REACH: usize = 3;
-/// Items before the word that states a claim in which a word denies it.
-const DENIAL_REACH: usize = 2;
-/// Items before a clause in which the verb that it depends on stands.
-const GOVERNOR_REACH: usize = 5;
 /// Quotes back among which the one around a place is.
 const NESTED: usize = 4;
 
@@ -163,64 +156,6 @@ impl Scene<'_> {
             _ => None,
         });
         date.map(|date| date.date.clone())
-    }
-
-    /// The modality that the phrases matched show, and what the words around add to it: cues of the clause ("plans for"),
-    /// a rumour that opens the sentence, the verb that the clause depends on, or that has an amount as its object. A verb's
-    /// own chain tells of verbs, so none counts beside it.
-    fn modality(&self, matched: &Match) -> Modality {
-        let shown = matched.modality.unwrap_or(Modality::Asserted);
-        if matches!(matched.predicate, Some(Predicate::Relation(_))) {
-            return shown;
-        }
-        let said = matched.predicate.as_ref().map_or(&matched.items, Predicate::items);
-        let Range { start, end } = self.clause(said.start);
-        let first = self.items[said.start].tokens.start;
-        if (self.items[0].tokens.start..first).any(|t| self.lexicon.denials.at(self.doc, t, first).is_some()) {
-            return Modality::Denied;
-        }
-        let verbal = matches!(matched.predicate, Some(Predicate::Verb(_)));
-        let end = match matched.predicate {
-            Some(Predicate::Verb(_)) => said.start,
-            Some(_) => end.min(said.end + CUE_REACH),
-            None => said.end,
-        };
-        let cues = (0..end).filter(|at| self.items[*at].is_word()).filter_map(|at| {
-            let (cue, _) = self.lexicon.cues.at(self.doc, self.items[at].tokens.start, self.limit(at))?;
-            let counts = match cue {
-                Modality::Denied => at < said.start && at + DENIAL_REACH >= said.start,
-                Modality::Hedged => at >= start || !self.is(at, Tags::COPULA),
-                _ => at >= start,
-            };
-            (counts && !(verbal && self.is_verb(at))).then_some(cue)
-        });
-        let dependent = start > 0 && self.is(start - 1, Tags::SUBORDINATOR);
-        let governors = if dependent { start.saturating_sub(GOVERNOR_REACH)..start } else { 0..0 };
-        let amount = matches!(matched.values.first(), Some(Filler::Amount(_) | Filler::Date(_)));
-        let links = if matched.predicate.is_none() && amount { start..said.end } else { 0..0 };
-        let before_word = |at: &usize| self.items.get(at + 1).is_some_and(items::Item::is_word);
-        let verbs = governors.chain(links.filter(before_word)).filter_map(|at| self.link_at(at).map(Link::modality));
-        // "X will reinforce the site in Y": of a pattern without a verb of its own.
-        let inside = if matched.predicate.is_none() { said.clone() } else { 0..0 };
-        let tenses =
-            inside.filter(|at| self.is(*at, Tags::VERB)).flat_map(|at| self.forms(at)).map(|(_, form)| match form {
-                Form::Future => Modality::Planned,
-                Form::Conditional => Modality::Hedged,
-                _ => Modality::Asserted,
-            });
-        cues.chain(verbs).chain(tenses).fold(shown, Modality::max)
-    }
-
-    fn is_verb(&self, at: usize) -> bool {
-        !self.forms(at).is_empty() || self.link_at(at).is_some()
-    }
-
-    /// The clause around an item: up to the words and signs that open and end clauses.
-    fn clause(&self, at: usize) -> Range<usize> {
-        let bounds = Tags::END.with(Tags::SUBORDINATOR).with(Tags::RELATIVE).with(Tags::OPENS).with(Tags::CLOSES);
-        let start = (0..at).rev().find(|before| self.is(*before, bounds)).map_or(0, |before| before + 1);
-        let end = (at + 1..self.items.len()).find(|behind| self.is(*behind, bounds)).unwrap_or(self.items.len());
-        start..end
     }
 
     /// Whose words hold the place that says it: the innermost quote around it.

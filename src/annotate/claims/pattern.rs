@@ -76,6 +76,8 @@ pub(super) enum Element {
 pub(super) struct Pattern {
     pub elements: Vec<Element>,
     pub confidence: f32,
+    /// Whether it holds whatever the clause says.
+    pub presupposed: bool,
 }
 
 impl Pattern {
@@ -108,7 +110,7 @@ impl Pattern {
                 return Err(wrong(format!("needs exactly one {role:?} slot and has {count}").to_lowercase()));
             }
         }
-        Ok(Self { elements, confidence })
+        Ok(Self { elements, confidence, presupposed: false })
     }
 }
 
