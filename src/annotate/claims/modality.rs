@@ -72,7 +72,7 @@ impl Scene<'_> {
                 Modality::Denied => at < said.start && at + DENIAL_REACH >= said.start,
                 Modality::Hedged => at >= start || !self.is(at, Tags::COPULA),
                 // "has completed the project".
-                _ => at >= start && !self.is_completed(start..at),
+                _ => at >= start && !self.is_completed(start..at) && !self.is_parted(at..said.start),
             };
             (counts && !(verbal && self.is_verb(at))).then_some(cue)
         });
@@ -87,6 +87,18 @@ impl Scene<'_> {
         let tenses = inside.filter_map(|at| self.tense(at));
         let done_with = (!verbal).then(|| self.done_with(said.start, &clause)).flatten();
         cues.chain(verbs).chain(tenses).chain(done_with).fold(shown, Modality::max)
+    }
+
+    /// Whether another verb with the same subject begins between a plan and a claim: "dropped plans for X and had".
+    fn is_parted(&self, mut between: Range<usize>) -> bool {
+        between.any(|at| {
+            let finite = |i: usize| {
+                let forms = self.forms(i);
+                let has = |form| forms.iter().any(|(_, other)| *other == form);
+                has(Form::Finite) && !has(Form::Infinitive) || matches!(self.link_at(i), Some(Link::Have | Link::Be))
+            };
+            self.is(at, Tags::AND) && finite(at + 1)
+        })
     }
 
     /// Whether a verb before a plan tells that it was carried out.
