@@ -85,8 +85,15 @@ impl<'a> Reader<'a> {
         }
         let next = high.next;
         if change {
-            found.extend(self.quantity(&low, None, found));
-            found.extend(self.quantity(&high, None, found));
+            let first = self.quantity(&low, None, found);
+            let told = first.is_some();
+            found.extend(first);
+            if let Some(last) = self.quantity(&high, None, found) {
+                // "rose from 300 to 1,200": what the one counts, the other does.
+                low.unit = Some(last.unit.clone());
+                found.extend(self.quantity(&low, None, found).filter(|_| !told));
+                found.push(last);
+            }
         } else {
             found.extend(self.quantity(&low, Some(&high), found));
         }

@@ -16,6 +16,8 @@ const LARGE: f64 = 1e6;
 const HUNDREDS: f64 = 100.0;
 /// Words before a number among which a noun of money tells what the number is.
 const NEAR: usize = 4;
+/// Amounts back among which the text has named its currency.
+const LOOK_BACK: usize = 64;
 /// Words between a noun of number and the number.
 const TALLY_REACH: usize = 8;
 
@@ -68,7 +70,7 @@ impl Reader<'_> {
             let alike = before().map(|q| &q.unit).find(|unit| unit.is_currency() || unit.as_str() == "count");
             let unit = alike.cloned().or_else(|| {
                 // A multiplier in words that counts nothing is of money where the text has named a currency.
-                let told = found.iter().any(|q| q.unit.is_currency()) && !last.short && !last.vague;
+                let told = self.last_currency(found).is_some() && !last.short && !last.vague;
                 (told || self.speaks_of_money(self.tokens.clone())).then(|| self.currency(found))
             })?;
             return Some(Understood::of(unit));
@@ -94,8 +96,8 @@ impl Reader<'_> {
         // "from a previous close of 61.81".
         let near = opening.saturating_sub(NEAR).max(self.tokens.start)..opening;
         let priced = !whole && near.into_iter().any(|token| self.lexicon.prices.holds(self.doc, token));
-        if priced && found.iter().any(|q| q.unit.is_currency()) {
-            return Some(Understood::of(self.currency(found)));
+        if let Some(unit) = self.last_currency(found).filter(|_| priced) {
+            return Some(Understood::of(unit));
         }
         let previous = before().next().filter(|_| whole && elliptic(&self.lexicon.elliptic))?;
         Some(Understood::of(previous.unit.clone()))
@@ -138,7 +140,7 @@ impl Reader<'_> {
         let lexicon = self.lexicon;
         (large || last.grouped)
             && self.word(self.link(last.next)).is_some_and(|word| lexicon.occurrences.word(word).is_some())
-            && !self.word(self.link(last.next) + 1).is_some_and(|word| lexicon.comparisons.word(word).is_some())
+            && self.word(self.link(last.next) + 1).is_none_or(|word| lexicon.comparisons.word(word).is_none())
     }
 
     /// Money by the noun after it: "30 milliards de revenus", "5 billion in sales".
@@ -166,8 +168,11 @@ impl Reader<'_> {
 
     /// The currency of the last money before, else the outlet's dollar.
     fn currency(&self, found: &[Quantity]) -> Unit {
-        let last = found.iter().rev().map(|q| &q.unit).find(|unit| unit.is_currency());
-        last.cloned().unwrap_or_else(|| self.unit(None))
+        self.last_currency(found).unwrap_or_else(|| self.unit(None))
+    }
+
+    fn last_currency(&self, found: &[Quantity]) -> Option<Unit> {
+        found.iter().rev().take(LOOK_BACK).map(|q| &q.unit).find(|unit| unit.is_currency()).cloned()
     }
 
     /// Whether the number belongs to the word before it: "chapter 3", "Windows 11", "v.2".
