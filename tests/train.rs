@@ -18,9 +18,9 @@ fn names(annotator: &Annotator, text: &str) -> Vec<(String, String)> {
 
 fn trained(files: &DataFiles) -> Annotator {
     let tags = Tags::load(files).unwrap();
-    let samples = train::sentences(files, Lang::EN, &tags).unwrap();
-    let settings = Settings { own: 1, ..Settings::default() };
-    let model = train::train(&Ground::load(files).unwrap(), &samples, &settings).unwrap().model;
+    let mut samples = train::articles(files, Lang::EN, &tags, 1).unwrap();
+    samples.extend(train::sentences(files, Lang::EN, &tags, 1).unwrap());
+    let model = train::train(&Ground::load(files).unwrap(), &samples, &Settings::default()).unwrap().model;
     let root = tempfile::tempdir().unwrap();
     std::fs::create_dir_all(root.path().join("ontology")).unwrap();
     std::fs::write(root.path().join("ontology/names.model"), model).unwrap();
@@ -44,12 +44,55 @@ fn what_a_context_means_is_learnt_from_marked_sentences() {
 }
 
 #[test]
+fn mentions_of_one_name_get_one_class_by_what_the_whole_document_says() {
+    let lesson: String = (0..80)
+        .map(|i| {
+            let name = format!("Q{}plar", ["ua", "ue", "ui", "uo", "oa", "oe", "oi", "ou"][i % 8]);
+            let class = ["place", "event"][i / 8 % 2];
+            match i % 3 {
+                0 => format!("== 2026-01-15 | [{name}]({class}) is on every list\n"),
+                1 => format!(
+                    "We {} [{name}]({class}) on Monday.\n",
+                    if class == "place" { "flew over" } else { "opened" }
+                ),
+                _ => format!("Nobody forgot [{name}]({class}).\n> {name} | locatedIn | {name} | asserted\n"),
+            }
+        })
+        .collect();
+    let annotator = trained(&DataFiles::embedded().with("ontology/articles/en/ours.txt", &lesson));
+    for (verb, class) in [("flew over", "place"), ("opened", "event")] {
+        let found = names(
+            &annotator,
+            &format!("Qomplar is on every list.\nWe {verb} Qomplar on Monday.\nNobody forgot Qomplar."),
+        );
+        assert_eq!(found, vec![("Qomplar".to_owned(), class.to_owned()); 3]);
+    }
+}
+
+#[test]
+fn an_article_is_one_text_with_its_title_and_without_its_claims() {
+    let file = "# ours\n== 2026-01-15 | [Vantor](company) opens\nIt is in [Caen](place).\n> Vantor | locatedIn | Caen | asserted\n\n\
+                == 2026-01-16 | Rain\nIt rained.\n";
+    let path = "ontology/articles/xx/ours.txt";
+    let files = DataFiles::embedded().with(path, file);
+    let tags = Tags::load(&files).unwrap();
+    let read = train::articles(&files, "xx".parse().unwrap(), &tags, 3).unwrap();
+    let texts: Vec<&str> = read.iter().map(|sample| sample.article.text.as_str()).collect();
+    assert_eq!(texts, ["Vantor opens\nIt is in Caen.", "Rain\nIt rained."]);
+    let marked: Vec<&str> = read[0].names.iter().map(|(span, _, _)| span.of(&read[0].article.text)).collect();
+    assert_eq!((marked, read[0].times), (vec!["Vantor", "Caen"], 3));
+    let files = files.with(path, &file.replace("place", "town"));
+    let told = train::articles(&files, "xx".parse().unwrap(), &tags, 3).unwrap_err().to_string();
+    assert!(told.contains("no class \"town\"") && told.starts_with("ontology/articles/xx/ours.txt:3:"), "{told}");
+}
+
+#[test]
 fn a_mistake_in_marked_text_is_told_with_file_and_line() {
     for (line, words) in
         [("[Vantor](company opened.", "[surface](class)"), ("[Vantor](firm) opened.", "no class \"firm\"")]
     {
         let files = DataFiles::embedded().with(SENTENCES, &format!("# ours\n{line}\n"));
-        let told = train::sentences(&files, Lang::EN, &Tags::load(&files).unwrap()).unwrap_err().to_string();
+        let told = train::sentences(&files, Lang::EN, &Tags::load(&files).unwrap(), 1).unwrap_err().to_string();
         assert!(told.contains(words) && told.starts_with("ontology/sentences/en/ours.txt:2:"), "{told}");
     }
     let folder = tempfile::tempdir().unwrap();

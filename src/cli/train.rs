@@ -15,7 +15,8 @@ use super::Common;
 /// Train the tagger of names, or measure it, on text whose names are marked
 ///
 /// A corpus is a file of JSON lines {"doc", "tokens", "spaces", "tags"} whose name begins with its language
-/// (fr_news.jsonl). Training adds the marked sentences of `ontology/sentences`.
+/// (fr_news.jsonl). Training adds the marked sentences of `ontology/sentences` and
+/// the marked articles of `ontology/articles`.
 #[derive(Args)]
 #[command(after_help = "Example: depeche train corpora/*.jsonl --output ontology/names.model\n         \
     depeche train --evaluate corpora/fr_test.jsonl")]
@@ -40,9 +41,15 @@ pub struct Train {
     /// Share of listed names that are shown as if no list had them
     #[arg(long, default_value_t = Settings::default().unlisted)]
     unlisted: f32,
+    /// Share of stretches whose words are kept back, so that context and form teach
+    #[arg(long, default_value_t = Settings::default().wordless)]
+    wordless: f32,
     /// Times that a sentence of `ontology/sentences` counts
-    #[arg(long, default_value_t = Settings::default().own)]
-    own: usize,
+    #[arg(long, default_value_t = 24)]
+    sentences: usize,
+    /// Times that an article of `ontology/articles` counts
+    #[arg(long, default_value_t = 4)]
+    articles: usize,
     /// The table has 2 to this power rows
     #[arg(long, default_value_t = Settings::default().bits)]
     bits: u32,
@@ -73,13 +80,14 @@ impl Train {
             samples.extend(train::corpus(path, &tags)?);
         }
         for lang in ground.languages() {
-            samples.extend(train::sentences(&files, lang, &tags)?);
+            samples.extend(train::sentences(&files, lang, &tags, self.sentences)?);
+            samples.extend(train::articles(&files, lang, &tags, self.articles)?);
         }
         let settings = Settings {
             epochs: self.epochs,
             rate: self.rate,
             unlisted: self.unlisted,
-            own: self.own,
+            wordless: self.wordless,
             bits: self.bits,
             ..Settings::default()
         };

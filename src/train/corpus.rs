@@ -38,6 +38,8 @@ pub struct Sample {
     pub names: Vec<(Span, String, Vec<Class>)>,
     /// What the lack of a mark tells.
     pub unmarked: Unmarked,
+    /// Times that it counts, each further time with other names.
+    pub times: usize,
 }
 
 /// How much a text without mark tells.
@@ -183,24 +185,56 @@ fn sample(lang: Lang, sentences: Vec<Marked>, unmarked: Unmarked, tags: &Tags) -
     let lines: Vec<&str> = sentences.iter().map(|(text, _)| text.trim_end()).collect();
     let document =
         InputDocument { lang, title: String::new(), date: None, url: None, text: lines.join("\n"), rest: Map::new() };
-    Sample { article: document.article(), names, unmarked }
+    Sample { article: document.article(), names, unmarked, times: 1 }
 }
 
 /// Reads the marked sentences of a language: every `ontology/sentences/{lang}/*.txt`, one sentence a line, names as
-/// `[surface](class)`, lines of `#` left out. Each sentence makes a sample of its own.
-pub fn sentences(files: &DataFiles, lang: Lang, tags: &Tags) -> Result<Vec<Sample>, DataError> {
+/// `[surface](class)`, lines of `#` left out. Each sentence makes a sample of its own, which counts so many times.
+pub fn sentences(files: &DataFiles, lang: Lang, tags: &Tags, times: usize) -> Result<Vec<Sample>, DataError> {
     let classes = Classes::load(files)?;
-    let folder = format!("ontology/sentences/{lang}");
     let mut samples = Vec::new();
-    for file in files.under(&folder, "txt") {
-        for (index, line) in file.text.lines().enumerate() {
-            if !line.trim().is_empty() && !line.starts_with('#') {
-                let marked = marked(file, index + 1, line, &classes)?;
-                samples.push(sample(lang, vec![marked], Unmarked::NoName, tags));
-            }
+    for file in files.under(&format!("ontology/sentences/{lang}"), "txt") {
+        for (number, line) in written(file) {
+            let line = marked(file, number, line, &classes)?;
+            samples.push(Sample { times, ..sample(lang, vec![line], Unmarked::NoName, tags) });
         }
     }
     Ok(samples)
+}
+
+/// Reads the marked articles of a language: every `ontology/articles/{lang}/*.txt`, where `== date | title` opens an
+/// article, lines of `>` state its claims, and every other line is a paragraph with names marked as in [`sentences`]. Each
+/// article makes one sample, its title and its paragraphs together.
+pub fn articles(files: &DataFiles, lang: Lang, tags: &Tags, times: usize) -> Result<Vec<Sample>, DataError> {
+    let classes = Classes::load(files)?;
+    let mut samples = Vec::new();
+    for file in files.under(&format!("ontology/articles/{lang}"), "txt") {
+        let mut article = Vec::new();
+        let mut close = |article: &mut Vec<Marked>| {
+            if !article.is_empty() {
+                let lines = std::mem::take(article);
+                samples.push(Sample { times, ..sample(lang, lines, Unmarked::NoName, tags) });
+            }
+        };
+        for (number, line) in written(file).filter(|(_, line)| !line.starts_with('>')) {
+            let line = match line.strip_prefix("==") {
+                Some(heading) => {
+                    close(&mut article);
+                    heading.split_once('|').map_or(heading, |(_, title)| title)
+                }
+                None => line,
+            };
+            article.push(marked(file, number, line, &classes)?);
+        }
+        close(&mut article);
+    }
+    Ok(samples)
+}
+
+/// The lines of a file with their numbers, blank ones and comments left out.
+fn written(file: &DataFile) -> impl Iterator<Item = (usize, &str)> {
+    let lines = file.text.lines().enumerate().map(|(index, line)| (index + 1, line));
+    lines.filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
 }
 
 fn marked(file: &DataFile, number: usize, line: &str, classes: &Classes) -> Result<Marked, DataError> {

@@ -7,7 +7,7 @@ use super::{Ground, Random, Sample, Unmarked, variants::Names};
 use crate::{
     annotate::{
         Document,
-        mentions::{self, Lattice, Model, Run, WIDTH},
+        mentions::{self, IDENTITY, Lattice, Model, NO_BLOCK, Run, WIDTH},
     },
     ontology::{Class, DataError},
     text::Span,
@@ -24,15 +24,16 @@ pub struct Settings {
     pub rate: f32,
     /// Share of listed names that are shown as if no list had them, so that context is learnt too.
     pub unlisted: f32,
-    /// Times that a sentence marked with the project's own classes counts.
-    pub own: usize,
+    /// Share of runs in text marked with the project's own classes whose words are kept back, so that context and form
+    /// are learnt too.
+    pub wordless: f32,
     /// One text in so many is kept aside, to measure how far margins can be trusted.
     pub kept_aside: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { epochs: 5, bits: 20, rate: 0.2, unlisted: 0.2, own: 12, kept_aside: 20 }
+        Self { epochs: 5, bits: 20, rate: 0.2, unlisted: 0.2, wordless: 0.3, kept_aside: 20 }
     }
 }
 
@@ -77,15 +78,18 @@ pub fn train(ground: &Ground, samples: &[Sample], settings: &Settings) -> Result
     let mut random = Random::new();
     let aside = |sample: usize| settings.kept_aside > 0 && sample.is_multiple_of(settings.kept_aside);
     let (mut texts, mut held) = (Vec::new(), Vec::new());
-    let names = Names::of(ground);
+    let names = Names::of(ground, samples.iter().enumerate().filter(|(index, _)| !aside(*index)).map(|(_, s)| s));
     for (index, sample) in samples.iter().enumerate() {
-        let list = if aside(index) { &mut held } else { &mut texts };
-        list.push(text(ground, sample, settings.unlisted, index as u64));
-        if sample.unmarked == Unmarked::NoName && !aside(index) {
-            for copy in 1..settings.own {
-                let variant = names.variant(sample, &mut random);
-                texts.push(text(ground, &variant, settings.unlisted, (index + copy * samples.len()) as u64));
-            }
+        if aside(index) {
+            held.push(text(ground, sample, settings.unlisted, 0.0, index as u64));
+            continue;
+        }
+        let wordless = if sample.unmarked == Unmarked::NoName { settings.wordless } else { 0.0 };
+        texts.push(text(ground, sample, settings.unlisted, wordless, index as u64));
+        for copy in 1..sample.times {
+            let variant = names.variant(sample, &mut random);
+            let seed = (index + copy * samples.len()) as u64;
+            texts.push(text(ground, &variant, settings.unlisted, wordless, seed));
         }
     }
     let mut examples: Vec<Example> = (0..texts.len())
@@ -113,17 +117,21 @@ pub fn train(ground: &Ground, samples: &[Sample], settings: &Settings) -> Result
     Ok(Trained { model: bytes, segments: texts.iter().map(|t| t.lattice.segments.len()).sum(), losses })
 }
 
-fn text(ground: &Ground, sample: &Sample, unlisted: f32, seed: u64) -> Text {
+fn text(ground: &Ground, sample: &Sample, unlisted: f32, wordless: f32, seed: u64) -> Text {
     let empty = || Text { lattice: Lattice::default(), allowed: Vec::new(), named: Vec::new() };
     let Some((document, lexicon)) = ground.languages.get(&sample.article.lang) else { return empty() };
     let doc = Document::new(&sample.article, document);
-    let hidden = |surface: &str| {
-        let hash = surface.bytes().fold(seed ^ 0x9e37_79b9, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
-        ((hash >> 40) % 1000) as f32 / 1000.0 < unlisted
-    };
+    let hidden = |surface: &str| share(surface.bytes().fold(seed, |h, b| mix(h, u64::from(b)))) < unlisted;
     let listed = mentions::listed(&doc, &ground.entities);
     let known: Vec<_> = listed.iter().filter(|c| !hidden(c.span.of(doc.text))).cloned().collect();
-    let lattice = Lattice::new(&doc, &ground.entities, lexicon, &known);
+    let mut lattice = Lattice::new(&doc, &ground.entities, lexicon, &known);
+    // Words that explain a name leave its context and form nothing to explain, and a new name has no such words.
+    for (index, run) in lattice.runs.iter().enumerate() {
+        if share(mix(seed, index as u64)) < wordless {
+            let segments = &mut lattice.segments[run.segments.clone()];
+            segments.iter_mut().for_each(|segment| segment.blocks[IDENTITY] = NO_BLOCK);
+        }
+    }
     let bit = |class: &str| ground.classes.iter().position(|k| k.as_str() == class).map_or(0, |i| 1_u16 << i);
     // Where only some classes are marked, what is left unmarked may still be of another, if the files list it as such.
     let marked = MARKED.into_iter().fold(0, |all, class| all | bit(class));
@@ -168,6 +176,19 @@ fn text(ground: &Ground, sample: &Sample, unlisted: f32, seed: u64) -> Text {
         }
     }
     Text { lattice, allowed, named }
+}
+
+/// One step of a hash of good spread (SplitMix64; Steele, Lea and Flood 2014).
+const fn mix(hash: u64, value: u64) -> u64 {
+    let hash = (hash ^ value).wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    hash ^ (hash >> 31)
+}
+
+/// A hash as a number from 0 to 1.
+fn share(hash: u64) -> f32 {
+    (hash >> 40) as f32 / (1_u64 << 24) as f32
 }
 
 /// Moves the weights so that what the marks allow in a run becomes more probable; how improbable it was, in nats.
@@ -339,8 +360,7 @@ fn calibrate(model: &Model, texts: &[Text]) -> (f32, f32) {
     let mut decisions = Vec::new();
     for text in texts {
         for tagged in mentions::decode(&text.lattice, model) {
-            let segment = text.lattice.segments.iter().position(|s| s.tokens == tagged.tokens);
-            let right = segment.is_some_and(|s| text.allowed[s] & (1 << tagged.class) != 0);
+            let right = text.allowed[tagged.segment] & (1 << tagged.class) != 0;
             decisions.push((f64::from(tagged.margin) / 100.0, f64::from(u8::from(right))));
         }
     }

@@ -1,7 +1,8 @@
 //! Training of the tagger of names: text whose names are marked → the weights in `ontology/names.model`.
 //!
-//! Two kinds of text teach it: the sentences of `ontology/sentences`, marked with the project's own classes, and corpora of
-//! coarse tags (persons, organisations, places), where a name may be of any class that its tag allows.
+//! Two kinds of text teach it: the sentences of `ontology/sentences` and the articles of `ontology/articles`, marked with the
+//! project's own classes, and corpora of coarse tags (persons, organisations, places), where a name may be of any class that
+//! its tag allows.
 
 mod corpus;
 mod crf;
@@ -10,7 +11,7 @@ mod variants;
 
 use std::collections::BTreeMap;
 
-pub use corpus::{CorpusError, Sample, Tags, Unmarked, corpus, sentences};
+pub use corpus::{CorpusError, Sample, Tags, Unmarked, articles, corpus, sentences};
 pub use crf::{Settings, Trained, train};
 pub use evaluate::{Counts, evaluate};
 

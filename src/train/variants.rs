@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{Ground, Random, Sample};
+use super::{Ground, Random, Sample, Unmarked};
 use crate::{
     annotate::Entity,
     extract::{Article, BlockKind},
@@ -18,13 +18,20 @@ const REPLACED: u64 = 70;
 pub(super) struct Names<'g>(HashMap<Class, Vec<&'g str>>);
 
 impl<'g> Names<'g> {
-    /// All labels of the entity files by class.
-    pub fn of(ground: &'g Ground) -> Self {
+    /// All labels of the entity files and all names of the samples marked with the project's own classes, by class.
+    pub fn of(ground: &'g Ground, samples: impl Iterator<Item = &'g Sample>) -> Self {
         let mut names: HashMap<Class, Vec<&str>> = HashMap::new();
         for record in ground.entities.iter() {
             let Entity { class, .. } = &*record.entity;
             let labels = record.labels.iter().map(|l| l.text.as_str());
             names.entry(class.clone()).or_default().extend(labels);
+        }
+        for sample in samples.filter(|sample| sample.unmarked == Unmarked::NoName) {
+            for (span, _, classes) in &sample.names {
+                if let [class] = classes.as_slice() {
+                    names.entry(class.clone()).or_default().push(span.of(&sample.article.text));
+                }
+            }
         }
         Self(names)
     }
@@ -45,7 +52,7 @@ impl<'g> Names<'g> {
             done = span.end;
         }
         text.push_str(&old[done..]);
-        let (text, blocks) = Article::join(std::iter::once((BlockKind::Paragraph, text)));
-        Sample { article: Article { text, blocks, ..sample.article.clone() }, names, unmarked: sample.unmarked }
+        let (text, blocks) = Article::join(text.split('\n').map(|line| (BlockKind::Paragraph, line.to_owned())));
+        Sample { article: Article { text, blocks, ..sample.article.clone() }, names, ..*sample }
     }
 }

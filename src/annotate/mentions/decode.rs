@@ -7,47 +7,84 @@ use super::{
     model::{Model, Scores, WIDTH},
 };
 
-/// Share of a name's context that is taken from all its occurrences in the document: one sense a discourse
-/// (Gale, Church and Yarowsky 1992).
-const SHARED: f32 = 0.3;
+/// How much the other mentions of the same words count.
+const SAME: f32 = 0.5;
+/// How much the longer names that the words begin or end count.
+const PART: f32 = 0.3;
+/// A mention speaks against a class at most this much.
+const AGAINST: i32 = 150;
 
 /// A name, its class and how clear the choice was.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Tagged {
     pub tokens: Range<usize>,
+    /// Index of the segment in the lattice.
+    pub segment: usize,
     /// Index of the class in the model.
     pub class: usize,
     /// Score over that of the next best class or of no name.
     pub margin: i32,
 }
 
-/// The names of a lattice, in text order.
+/// The names of a lattice, in text order: each run is read by itself, then again in the light of all names found.
 pub(crate) fn decode(lattice: &Lattice, model: &Model) -> Vec<Tagged> {
+    let classes = model.classes.len();
     let blocks: Vec<Scores> = (0..lattice.blocks.len()).map(|b| model.sum(lattice.features_of(b as u32))).collect();
-    let scores = shared(lattice, &blocks);
+    let sum = |ids: &[u32]| ids.iter().filter_map(|b| blocks.get(*b as usize)).fold([0; WIDTH], add);
+    let mut scores: Vec<Scores> = lattice.segments.iter().map(|segment| sum(&segment.blocks)).collect();
+    let tagged = read(lattice, &scores, classes);
+    if agree(lattice, &tagged, classes, &mut scores) { read(lattice, &scores, classes) } else { tagged }
+}
+
+fn add(a: Scores, b: &Scores) -> Scores {
+    std::array::from_fn(|i| a[i] + b[i])
+}
+
+/// The best reading of every run.
+fn read(lattice: &Lattice, scores: &[Scores], classes: usize) -> Vec<Tagged> {
     let mut tagged = Vec::new();
     for run in &lattice.runs {
-        best(lattice, run, |segment| choose(&scores[segment], model.classes.len()), &mut tagged);
+        best(lattice, run, |segment| choose(&scores[segment], classes), &mut tagged);
     }
     tagged
 }
 
-/// The scores of every segment, with what the document says of the same words elsewhere.
-fn shared(lattice: &Lattice, blocks: &[Scores]) -> Vec<Scores> {
-    let add = |a: Scores, b: &Scores| std::array::from_fn(|i| a[i] + b[i]);
-    let sum = |ids: &[u32]| ids.iter().filter_map(|b| blocks.get(*b as usize)).fold([0; WIDTH], add);
-    let mut elsewhere: HashMap<u64, (i32, Scores)> = HashMap::new();
-    for segment in &lattice.segments {
-        let entry = elsewhere.entry(segment.surface).or_insert((0, [0; WIDTH]));
-        *entry = (entry.0 + 1, add(entry.1, &sum(&segment.blocks[..2])));
+/// Lets the mentions of a name that no file lists, short forms too, speak for one class (one sense a discourse; Gale, Church
+/// and Yarowsky 1992). Returns whether that moves any score.
+fn agree(lattice: &Lattice, tagged: &[Tagged], classes: usize, scores: &mut [Scores]) -> bool {
+    let mut votes: HashMap<u64, Scores> = HashMap::new();
+    let mut own: HashMap<usize, Scores> = HashMap::new();
+    for name in tagged {
+        let segment = &lattice.segments[name.segment];
+        let mut vote = |surface: u64, weight: f32| {
+            let vote = against(&scores[name.segment], classes, weight);
+            let all = votes.entry(surface).or_insert([0; WIDTH]);
+            *all = add(*all, &vote);
+            vote
+        };
+        own.insert(name.segment, vote(segment.surface, SAME));
+        if segment.tokens.len() > 1 {
+            segment.ends.into_iter().for_each(|end| {
+                vote(end, PART);
+            });
+        }
     }
-    let scores = lattice.segments.iter().map(|segment| {
-        let (here, own) = (sum(&segment.blocks[..2]), sum(&segment.blocks[2..]));
-        let (count, all) = elsewhere.get(&segment.surface).copied().unwrap_or((1, here));
-        let context = |i: usize| (1.0 - SHARED) * here[i] as f32 + SHARED * all[i] as f32 / count as f32;
-        std::array::from_fn(|i| own[i] + context(i) as i32)
-    });
-    scores.collect()
+    let mut moved = false;
+    for (index, segment) in lattice.segments.iter().enumerate().filter(|(_, segment)| !segment.listed) {
+        if let Some(votes) = votes.get(&segment.surface) {
+            let own = own.get(&index).copied().unwrap_or([0; WIDTH]);
+            moved |= *votes != own;
+            scores[index] = std::array::from_fn(|i| scores[index][i] + votes[i] - own[i]);
+        }
+    }
+    moved
+}
+
+/// What a mention says against each class: nothing against its own.
+fn against(scores: &Scores, classes: usize, weight: f32) -> Scores {
+    let top = scores.iter().take(classes).max().copied().unwrap_or_default();
+    let of = |i: usize| if i < classes { (weight * (scores[i] - top).max(-AGAINST) as f32) as i32 } else { 0 };
+    std::array::from_fn(of)
 }
 
 /// The best class, its score and its margin over the next best or none.
@@ -88,7 +125,7 @@ fn best(lattice: &Lattice, run: &Run, choose: impl Fn(usize) -> (usize, i32, i32
             Some((index, class, margin)) => {
                 let tokens = lattice.segments[index].tokens.clone();
                 end = tokens.start - start;
-                out.push(Tagged { tokens, class, margin });
+                out.push(Tagged { tokens, segment: index, class, margin });
             }
             None => end -= 1,
         }

@@ -158,14 +158,8 @@ pub(super) fn own(view: &View, tokens: &Range<usize>, out: &mut Vec<u64>) {
     let shape = words.iter().fold(SEED, |h, w| mix(h, w.shape));
     out.both(40, view.lang, length);
     out.both(41, length, u64::from(view.title_case));
-    out.add(42, words.iter().fold(SEED, |h, w| mix(h, w.exact)));
-    out.add(43, words.iter().fold(SEED, |h, w| mix(h, w.lower)));
     out.add(44, shape);
     out.both(45, view.lang, shape);
-    out.both(46, first.exact, u64::from(words.len() > 1));
-    out.both(47, last.exact, u64::from(words.len() > 1));
-    out.both(48, first.lower, last.lower);
-    words.iter().for_each(|w| out.add(49, w.lower));
     out.both(50, last.suffix, u64::from(words.len() > 1));
     out.both(51, last.long_suffix, u64::from(words.len() > 1));
     out.both(52, first.prefix, u64::from(words.len() > 1));
@@ -184,10 +178,23 @@ pub(super) fn own(view: &View, tokens: &Range<usize>, out: &mut Vec<u64>) {
     out.both(58, l1, r1);
     out.both(59, l1, shape);
     out.both(60, r1, shape);
-    out.both(61, l1, last.lower);
     lexical(view, tokens, &mut out);
     listed(view, tokens, &mut out);
     in_gazetteers(view, words, &mut out);
+}
+
+/// Which words they are.
+pub(super) fn identity(view: &View, tokens: &Range<usize>, out: &mut Vec<u64>) {
+    let Some(words @ [first, .., last] | words @ [first @ last]) = view.words.get(tokens.clone()) else { return };
+    let mut out = Out(out);
+    let many = u64::from(words.len() > 1);
+    out.add(42, words.iter().fold(SEED, |h, w| mix(h, w.exact)));
+    out.add(43, words.iter().fold(SEED, |h, w| mix(h, w.lower)));
+    out.both(46, first.exact, many);
+    out.both(47, last.exact, many);
+    out.both(48, first.lower, last.lower);
+    words.iter().for_each(|w| out.add(49, w.lower));
+    out.both(61, view.lower(tokens.start.checked_sub(1)), last.lower);
 }
 
 /// Which long lists have the words together, the first and the last.

@@ -19,14 +19,23 @@ const ADJECTIVES: usize = 2;
 /// Small words in a row inside a name: "de la", "for the".
 const INNER: usize = 3;
 
+/// Which of a segment's blocks tells the words.
+pub(crate) const IDENTITY: usize = 3;
+/// The block of nothing.
+pub(crate) const NO_BLOCK: u32 = u32::MAX;
+
 /// A stretch that may be a name. Blocks are indices into [`Lattice::blocks`].
 #[derive(Debug, Clone)]
 pub(crate) struct Segment {
     pub tokens: Range<usize>,
-    /// What stands before, what stands after, the words themselves.
-    pub blocks: [u32; 3],
+    /// What stands before, what stands after, what kind of words they are, which words they are.
+    pub blocks: [u32; 4],
     /// The same words have the same.
     pub surface: u64,
+    /// The surfaces of the first and of the last word alone.
+    pub ends: [u64; 2],
+    /// Whether the entity files know the words.
+    pub listed: bool,
 }
 
 /// Tokens that no candidate leaves, and their segments in the order of their ends.
@@ -75,25 +84,28 @@ impl Lattice {
 
     fn run(&mut self, view: &View, run: Range<usize>) {
         let first = self.segments.len();
-        let none = u32::MAX;
-        let mut before = vec![none; run.len()];
+        let mut before = vec![NO_BLOCK; run.len()];
         for end in run.start + 1..=run.end {
-            let mut after = none;
+            let mut after = NO_BLOCK;
             for start in run.start.max(end.saturating_sub(LONGEST_LOWER))..end {
                 let tokens = start..end;
                 if !view.may_begin(start) || !view.may_end(&tokens) {
                     continue;
                 }
-                if after == none {
+                if after == NO_BLOCK {
                     after = self.block(|out| features::after(view, end, out));
                 }
                 let before = &mut before[start - run.start];
-                if *before == none {
+                if *before == NO_BLOCK {
                     *before = self.block(|out| features::before(view, start, out));
                 }
                 let own = self.block(|out| features::own(view, &tokens, out));
+                let identity = self.block(|out| features::identity(view, &tokens, out));
                 let surface = view.surface(&tokens);
-                self.segments.push(Segment { tokens, blocks: [*before, after, own], surface });
+                let ends = [view.surface(&(start..start + 1)), view.surface(&(end - 1..end))];
+                let listed = view.labels.of(&tokens).next().is_some();
+                let blocks = [*before, after, own, identity];
+                self.segments.push(Segment { tokens, blocks, surface, ends, listed });
             }
         }
         self.runs.push(Run { tokens: run, segments: first..self.segments.len() });
@@ -202,18 +214,23 @@ impl View<'_> {
         }
         // "Autorité de régulation des communications", "Front social": it ends in any longer word of lower case.
         self.lexicon.lower_case_names
-            && self.word(tokens.start).is_some_and(|w| w.is_name)
+            && self.is_head(tokens.start)
             && (tokens.len() <= 1 + ADJECTIVES || self.goes_on_in_lower_case(tokens.start))
             && self.doc.word(last).len() > 3
             && self.is_word(last)
             && (tokens.start + 1..=last).all(|t| self.gap(t) <= 1)
     }
 
-    /// "rue", "gare" before a name that they belong to.
+    /// A word after which a name may go on in lower case.
+    fn is_head(&self, token: usize) -> bool {
+        self.word(token).is_some_and(|w| w.is_name) || self.is_lower_head(token)
+    }
+
+    /// "rue", "université" before a name that they belong to.
     fn is_lower_head(&self, token: usize) -> bool {
         self.lexicon.lower_case_names
-            && self.lexicon.first.get(self.doc.word(token)) == Some(&self.lexicon.place)
-            && (token + 1..self.sentence.end.min(token + 1 + INNER)).any(|t| self.word(t).is_some_and(|w| w.is_name))
+            && self.lexicon.first.contains_key(self.doc.word(token))
+            && (token + 1..self.sentence.end.min(token + 2 + INNER)).any(|t| self.word(t).is_some_and(|w| w.is_name))
     }
 
     fn is_word(&self, token: usize) -> bool {
@@ -221,8 +238,8 @@ impl View<'_> {
     }
 
     fn goes_on_in_lower_case(&self, token: usize) -> bool {
-        self.word(token).is_some_and(|w| w.is_name)
-            && self.lexicon.lower_case_names
+        self.lexicon.lower_case_names
+            && self.is_head(token)
             && self.lexicon.first.contains_key(&self.doc.word(token).to_lowercase())
     }
 
@@ -260,7 +277,8 @@ impl View<'_> {
         let tight = self.gap(token) == 0;
         match word {
             "&" => true,
-            "." | "-" | "–" | "/" | "!" | "+" | "'" | "’" | ":" => tight,
+            ":" => tight && self.gap(token + 1) == 0,
+            "." | "-" | "–" | "/" | "!" | "+" | "'" | "’" => tight,
             _ => {
                 let lower = word.to_lowercase();
                 self.lexicon.inner.contains(&lower) || self.lexicon.particles.contains(word)

@@ -72,7 +72,6 @@ pub struct Lexicon {
     pub(super) first: HashMap<String, Class>,
     pub(super) last: HashMap<String, Class>,
     pub(super) person: Class,
-    pub(super) place: Class,
 }
 
 /// Cue phrases of one or more words, in lower case.
@@ -110,7 +109,6 @@ impl Lexicon {
             determiners: set(lists.determiners),
             speech: set(lists.speech),
             person: class("person")?,
-            place: class("place")?,
             nouns: Phrases::default(),
             after: Phrases::default(),
             first: HashMap::new(),

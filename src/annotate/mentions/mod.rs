@@ -20,7 +20,7 @@ pub(crate) use decode::decode;
 pub(crate) use features::priors;
 pub use gazetteers::Gazetteers;
 pub(crate) use known::listed;
-pub(crate) use lattice::{Lattice, Run};
+pub(crate) use lattice::{IDENTITY, Lattice, NO_BLOCK, Run};
 pub use lexicon::Lexicon;
 pub use model::Model;
 pub(crate) use model::{PATH as MODEL, WIDTH, row};
