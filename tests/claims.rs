@@ -79,7 +79,7 @@ fn read(text: &str, lang: Lang) -> Marked {
 fn found(example: &Example, property: &str, lang: Lang, data: &Data) -> Vec<String> {
     let marked = read(&example.text, lang);
     let doc = Document::new(&marked.article, &data.document);
-    let claims = claims::find(&doc, &marked.mentions, &marked.quantities, &[], &data.entities, &data.claims);
+    let claims = claims::find(&doc, &marked.mentions, &marked.quantities, &[], &data.entities, &data.claims, None);
     let told = claims.iter().filter(|claim| &*claim.property == property).map(|claim| {
         let value = match &claim.value {
             ClaimValue::Entity(entity) => entity.name.clone(),

@@ -19,6 +19,8 @@ fn names(annotator: &Annotator, text: &str) -> Vec<(String, String)> {
 fn trained(files: &DataFiles) -> Annotator {
     let tags = Tags::load(files).unwrap();
     let mut samples = train::articles(files, Lang::EN, &tags, 1).unwrap();
+    // The lesson alone, as the articles of the project would take long.
+    samples.retain(|sample| sample.article.text.contains("plar"));
     samples.extend(train::sentences(files, Lang::EN, &tags, 1).unwrap());
     let model = train::train(&Ground::load(files).unwrap(), &samples, &Settings::default()).unwrap().model;
     let root = tempfile::tempdir().unwrap();
@@ -130,4 +132,49 @@ fn weights_that_are_cut_off_are_refused() {
     std::fs::write(root.path().join("ontology/names.model"), b"no weights").unwrap();
     let told = Annotator::load(&DataFiles::overlaid(root.path()).unwrap()).unwrap_err().to_string();
     assert!(told.starts_with("ontology/names.model: "), "{told}");
+}
+
+#[test]
+fn what_a_sentence_states_is_learnt_from_marked_articles() {
+    let path = "ontology/articles/en/ours.txt";
+    // No pattern knows "to snaffle", nor that what is behind "from under" has no part in it.
+    let lesson: String = (0..60)
+        .map(|i| {
+            let (a, b, c) = (format!("Ab{i}or"), format!("Bel{i}ine"), format!("Cy{i}eth"));
+            let day = ["On Monday", "Last week", "In May"][i % 3];
+            format!(
+                "== 2026-01-15 | News of the day\n{day} [{a}](company) snaffled [{b}](company) from under [{c}](company).\n\
+                 > {a} | acquires | {b} | asserted\n"
+            )
+        })
+        .collect();
+    let files = DataFiles::embedded().with(path, &lesson);
+    let ground = Ground::load(&files).unwrap();
+    let mut articles = train::claims::articles(&files, Lang::EN).unwrap();
+    articles.retain(|article| article.article.title == "News of the day");
+    assert_eq!(articles.len(), 60);
+    let settings = train::claims::Settings { kept_aside: 4, ..Default::default() };
+    let trained = train::claims::train(&files, &ground, &articles, &settings).unwrap();
+    assert_eq!((trained.marked, trained.reached), (60, 60));
+    let (_, counts) = trained.measured[2];
+    assert_eq!((counts.found, counts.right, counts.marked), (15, 15, 15), "of those kept aside");
+    let again = train::claims::train(&files, &ground, &articles, &settings).unwrap();
+    assert!(trained.model == again.model, "the same articles give the same weights");
+}
+
+#[test]
+fn a_mistake_in_a_marked_claim_is_told_with_file_and_line() {
+    let path = "ontology/articles/en/ours.txt";
+    for (claim, words) in [
+        ("Abor | acquires | Beline", "subject | property | value | modality"),
+        ("Abor | acquires | Beline | maybe", "no modality \"maybe\""),
+        ("Abor | buys | Beline | asserted", "no property \"buys\""),
+        ("Abor | acquires | Cyeth | asserted", "no name \"Cyeth\" is marked"),
+        ("Abor | develops | Beline | asserted", "asks for"),
+        ("Abor | headcount | many | asserted", "a plain number"),
+    ] {
+        let text = format!("== 2026-01-15 | A deal\n[Abor](company) snaffled [Beline](company).\n> {claim}\n");
+        let told = train::claims::articles(&DataFiles::embedded().with(path, &text), Lang::EN).unwrap_err().to_string();
+        assert!(told.contains(words) && told.starts_with(&format!("{path}:3:")), "{told}");
+    }
 }

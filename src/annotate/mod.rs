@@ -7,6 +7,7 @@ pub mod dates;
 mod document;
 pub mod editorial;
 pub mod entities;
+pub(crate) mod hashing;
 pub mod interchange;
 pub mod mentions;
 mod phrases;
@@ -40,6 +41,7 @@ pub const EXTRACTOR: &str = concat!("depeche/", env!("CARGO_PKG_VERSION"));
 pub struct Annotator {
     entities: entities::Entities,
     names: mentions::Model,
+    claims: claims::Model,
     editorial: editorial::Editorial,
     languages: BTreeMap<Lang, Language>,
 }
@@ -75,7 +77,13 @@ impl Annotator {
             };
             languages.insert(lang, language);
         }
-        Ok(Self { entities, names: mentions::Model::load(files)?, editorial, languages })
+        Ok(Self {
+            entities,
+            names: mentions::Model::load(files)?,
+            claims: claims::Model::load(files)?,
+            editorial,
+            languages,
+        })
     }
 
     /// The entities that the files name.
@@ -142,7 +150,8 @@ impl Annotator {
         lap(Stage::Quantities);
         let mut quotes = quotes::find(&doc, &mentions, &self.entities, &language.quotes);
         lap(Stage::Quotes);
-        let claims = claims::find(&doc, &mentions, &quantities, &quotes, &self.entities, &language.claims);
+        let claims =
+            claims::find(&doc, &mentions, &quantities, &quotes, &self.entities, &language.claims, Some(&self.claims));
         quotes::place_roles(doc.text, &mut quotes, &claims);
         lap(Stage::Claims);
         let checked =

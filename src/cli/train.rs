@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use depeche::{
     annotate::Annotator,
+    ontology::DataFiles,
     train::{self, Ground, Sample, Settings, Tags},
 };
 
@@ -24,11 +25,21 @@ pub struct Train {
     /// Corpora
     corpora: Vec<PathBuf>,
     /// File to write the weights to
-    #[arg(long, value_name = "FILE", default_value = "ontology/names.model")]
-    output: PathBuf,
+    #[arg(
+        long,
+        value_name = "FILE",
+        help = "File to write the weights to [default: ontology/names.model or claims.model]"
+    )]
+    output: Option<PathBuf>,
     /// Measure the weights in use on the corpora and train nothing
     #[arg(long)]
     evaluate: bool,
+    /// Train the reader of claims on `ontology/articles` instead
+    #[arg(long)]
+    claims: bool,
+    /// Of the marked articles, keep one in so many aside and measure on them
+    #[arg(long, default_value_t = 0)]
+    aside: usize,
     /// Tags that are measured
     #[arg(long, value_delimiter = ',', default_value = "PER,ORG,LOC")]
     tags: Vec<String>,
@@ -75,6 +86,9 @@ impl Train {
             return Ok(());
         }
         let ground = Ground::load(&files)?;
+        if self.claims {
+            return self.claims(&files, &ground);
+        }
         let mut samples: Vec<Sample> = Vec::new();
         for path in &self.corpora {
             samples.extend(train::corpus(path, &tags)?);
@@ -99,9 +113,31 @@ impl Train {
             trained.segments,
             trained.losses
         )?;
-        std::fs::write(&self.output, &trained.model)
-            .with_context(|| format!("cannot write {}", self.output.display()))?;
-        writeln!(out, "{} ({} bytes)", self.output.display(), trained.model.len())?;
+        self.write(&trained.model)
+    }
+
+    fn claims(&self, files: &DataFiles, ground: &Ground) -> Result<()> {
+        let mut articles = Vec::new();
+        for lang in ground.languages() {
+            articles.extend(train::claims::articles(files, lang)?);
+        }
+        let settings = train::claims::Settings { kept_aside: self.aside, ..Default::default() };
+        let trained = train::claims::train(files, ground, &articles, &settings)?;
+        let mut out = io::stdout().lock();
+        let train::claims::Trained { pairs, marked, reached, .. } = trained;
+        writeln!(out, "{} articles, {pairs} pairs, {marked} claims of which {reached} have a pair", articles.len())?;
+        for (least, counts) in trained.measured.iter().filter(|_| self.aside > 0) {
+            let (p, r, f1) = counts.rates();
+            writeln!(out, "from {least:.1}  p {p:.3}  r {r:.3}  F1 {f1:.3}  n {}", counts.marked)?;
+        }
+        self.write(&trained.model)
+    }
+
+    fn write(&self, model: &[u8]) -> Result<()> {
+        let usual = if self.claims { "ontology/claims.model" } else { "ontology/names.model" };
+        let path = self.output.clone().unwrap_or_else(|| usual.into());
+        std::fs::write(&path, model).with_context(|| format!("cannot write {}", path.display()))?;
+        writeln!(io::stdout(), "{} ({} bytes)", path.display(), model.len())?;
         Ok(())
     }
 }

@@ -22,6 +22,8 @@ pub struct Properties {
     inverse: BTreeMap<String, String>,
     links: BTreeSet<String>,
     dates: BTreeSet<String>,
+    domains: BTreeMap<String, Vec<String>>,
+    ranges: BTreeMap<String, Vec<String>>,
     /// By label in small letters.
     names: BTreeMap<String, String>,
 }
@@ -48,8 +50,14 @@ impl Properties {
                 Term::NamedNode(other) if quad.predicate.as_str() == owl::INVERSE_OF => {
                     properties.inverse.insert(subject, other.as_str().to_owned());
                 }
-                Term::NamedNode(range) if quad.predicate == rdfs::RANGE && *range == xsd::DATE => {
-                    properties.dates.insert(subject);
+                Term::NamedNode(range) if quad.predicate == rdfs::RANGE => {
+                    if *range == xsd::DATE {
+                        properties.dates.insert(subject.clone());
+                    }
+                    properties.ranges.entry(subject).or_default().push(range.as_str().to_owned());
+                }
+                Term::NamedNode(domain) if quad.predicate == rdfs::DOMAIN => {
+                    properties.domains.entry(subject).or_default().push(domain.as_str().to_owned());
                 }
                 Term::Literal(label) if quad.predicate == rdfs::LABEL => {
                     properties.names.insert(label.value().to_lowercase(), subject);
@@ -88,6 +96,16 @@ impl Properties {
     /// Whether its values are things, not amounts or dates.
     pub fn links(&self, property: &str) -> bool {
         self.links.contains(property)
+    }
+
+    /// The IRIs of the classes that its subject may be of.
+    pub fn domain(&self, property: &str) -> &[String] {
+        self.domains.get(property).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The IRIs of the classes or datatypes that its value may be of.
+    pub fn range(&self, property: &str) -> &[String] {
+        self.ranges.get(property).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whether its values are dates.

@@ -147,7 +147,7 @@ pub fn corpus(path: &Path, tags: &Tags) -> Result<Vec<Sample>, CorpusError> {
 }
 
 /// A sentence and its names as spans of it.
-type Marked = (String, Vec<(Span, String)>);
+pub(super) type Marked = (String, Vec<(Span, String)>);
 
 fn sentence(line: &Line) -> Marked {
     let (mut text, mut names) = (String::new(), Vec::<(Span, String)>::new());
@@ -237,7 +237,7 @@ fn written(file: &DataFile) -> impl Iterator<Item = (usize, &str)> {
     lines.filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
 }
 
-fn marked(file: &DataFile, number: usize, line: &str, classes: &Classes) -> Result<Marked, DataError> {
+pub(super) fn marked(file: &DataFile, number: usize, line: &str, classes: &Classes) -> Result<Marked, DataError> {
     let error = |message: String| DataError { path: file.path.clone(), line: Some(number), message };
     let (mut text, mut names) = (String::new(), Vec::new());
     let mut rest = line.trim();

@@ -6,7 +6,7 @@ use std::{collections::HashMap, ops::Range};
 use super::{Ground, Random, Sample, Unmarked, variants::Names};
 use crate::{
     annotate::{
-        Document,
+        Document, hashing,
         mentions::{self, IDENTITY, Lattice, Model, NO_BLOCK, Run, WIDTH},
     },
     ontology::{Class, DataError},
@@ -321,7 +321,7 @@ impl Weights {
     }
 
     fn row(&self, feature: u64) -> usize {
-        mentions::row(feature, self.bits, self.width)
+        hashing::row(feature, self.bits, self.width)
     }
 
     fn score(&self, text: &Text, segment: usize) -> [f32; WIDTH] {

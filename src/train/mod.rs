@@ -4,6 +4,7 @@
 //! project's own classes, and corpora of coarse tags (persons, organisations, places), where a name may be of any class that
 //! its tag allows.
 
+pub mod claims;
 mod corpus;
 mod crf;
 mod evaluate;

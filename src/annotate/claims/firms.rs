@@ -38,6 +38,11 @@ impl Firms {
         self.0.get(&entity.slug).filter(|_| is_product(entity)).map(|firm| &firm.maker)
     }
 
+    /// Whether another firm is known to make what a firm is said to make.
+    pub fn is_of_another(&self, made: &Entity, firm: &Entity) -> bool {
+        self.0.get(&made.slug).is_some_and(|known| *known.maker != *firm)
+    }
+
     /// Who is meant by "the maker of" a product: its maker, if the document names it.
     pub fn named_maker(&self, entity: &Entity) -> Option<&Arc<Entity>> {
         self.0.get(&entity.slug).filter(|firm| firm.named).map(|firm| &firm.maker)

@@ -136,6 +136,31 @@ impl Focus {
         subject.or_else(nearest).map(entity).or_else(about).or_else(leading)
     }
 
+    /// What a phrase at a token may stand for, the likeliest first: what [`Self::last`] says, what the document is about, and
+    /// the nearest names before.
+    pub fn nearby(&self, class: &Class, token: usize, most: usize) -> Vec<Arc<Entity>> {
+        let mut all: Vec<Arc<Entity>> = self.last(class, token, |_| true).into_iter().collect();
+        let topic = self.topics.get(class).map(|topic| &topic.entity);
+        let list = self.by_class.get(class).map(Vec::as_slice).unwrap_or_default();
+        let sentence = self.sentence_of.get(token).copied().unwrap_or_default();
+        let before = list[..list.partition_point(|named| named.token < token)].iter().rev().take(NAMES);
+        let near = before.take_while(|named| sentence - named.sentence <= REACH).map(|named| &named.entity);
+        for entity in topic.into_iter().chain(near) {
+            if all.len() == most {
+                break;
+            }
+            if !all.contains(entity) {
+                all.push(entity.clone());
+            }
+        }
+        all
+    }
+
+    /// Whether the document is about an entity.
+    pub fn is_topic(&self, entity: &Entity) -> bool {
+        self.topics.get(&entity.class).is_some_and(|topic| *topic.entity == *entity)
+    }
+
     /// The entity that the text has called by a noun before a token, if it has called only one so: "the start-up X" is
     /// "the start-up" from then on.
     pub fn called(&self, class: &Class, noun: &str, token: usize) -> Option<Arc<Entity>> {

@@ -114,7 +114,7 @@ pub(super) struct Entry {
     #[serde(default)]
     verbs: Vec<String>,
     #[serde(default)]
-    nouns: Vec<String>,
+    pub nouns: Vec<String>,
     #[serde(default)]
     titles: bool,
     subject: String,

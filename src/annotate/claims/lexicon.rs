@@ -5,20 +5,22 @@ use std::{
     sync::Arc,
 };
 
+use rust_stemmers::Algorithm;
 use serde::Deserialize;
 
 use super::{
     chain::Link,
-    confidence::Curve,
+    confidence::Confidence,
     frame::{self, Frame},
     pattern::Pattern,
+    reader::{Collected, Cues, Signature},
     syntax,
     verbs::{VerbId, Verbs},
 };
 use crate::{
     annotate::{Modality, dates, phrases::Phrases, titles::Titles},
     lang::Lang,
-    ontology::{Class, Classes, DataError, DataFile, DataFiles},
+    ontology::{Class, Classes, DataError, DataFile, DataFiles, Properties},
 };
 
 /// Confidence of a pattern that names none.
@@ -254,7 +256,11 @@ pub struct Lexicon {
     pub(super) titles: Titles,
     pub(super) dates: dates::Lexicon,
     pub(super) properties: Vec<Property>,
-    pub(super) confidence: Curve,
+    /// What subject and value of each property may be.
+    pub(super) signatures: Vec<Signature>,
+    pub(super) cues_of_frames: Cues,
+    pub(super) stems: Algorithm,
+    pub(super) confidence: Confidence,
     examples: Vec<(String, Example)>,
 }
 
@@ -350,12 +356,21 @@ impl Lexicon {
             titles: Titles::load(files, lang)?,
             dates: dates::Lexicon::load(files, lang)?,
             properties: Vec::new(),
-            confidence: Curve::load(files, lang)?,
+            signatures: Vec::new(),
+            cues_of_frames: Collected::default().finish(),
+            stems: algorithm(lang),
+            confidence: Confidence::load(files, lang)?,
             examples: Vec::new(),
         };
+        let mut cues = Collected::default();
         for file in files.under(&format!("{folder}/claims"), "toml") {
-            lexicon.read_property(file, &|name| names.get(name).copied(), &classes)?;
+            lexicon.read_property(file, &|name| names.get(name).copied(), &classes, &mut cues)?;
         }
+        lexicon.cues_of_frames = cues.finish();
+        lexicon.signatures = {
+            let ontology = Properties::load(files)?;
+            lexicon.properties.iter().map(|property| Signature::of(property, &ontology, &classes)).collect()
+        };
         Ok(lexicon)
     }
 
@@ -364,6 +379,7 @@ impl Lexicon {
         file: &DataFile,
         class: &dyn Fn(&str) -> Option<usize>,
         classes: &Classes,
+        cues: &mut Collected,
     ) -> Result<(), DataError> {
         let entries: PropertyFile = file.toml()?;
         let pattern = |entry: &PatternEntry| {
@@ -379,7 +395,10 @@ impl Lexicon {
                 |error| if error.line.is_some() { error } else { file.error_at(entry.span().start, error.message) },
             )
         });
-        let frames = frames.collect::<Result<_, _>>()?;
+        let frames = frames.collect::<Result<Vec<Frame>, _>>()?;
+        for (frame, entry) in frames.iter().zip(&entries.frame) {
+            cues.add(&entries.property, frame, entry.get_ref().nouns.iter());
+        }
         self.properties.push(Property { name: entries.property.into(), patterns, frames });
         Ok(())
     }
@@ -392,6 +411,13 @@ impl Lexicon {
     /// The examples of the pattern files, with their property.
     pub fn examples(&self) -> &[(String, Example)] {
         &self.examples
+    }
+}
+
+const fn algorithm(lang: Lang) -> Algorithm {
+    match lang {
+        Lang::FR => Algorithm::French,
+        _ => Algorithm::English,
     }
 }
 

@@ -32,6 +32,13 @@ pub(super) enum Filler {
     Date(usize),
 }
 
+impl Filler {
+    /// Whether a phrase stands for it.
+    pub fn is_meant(&self) -> bool {
+        matches!(self, Self::Meant(_))
+    }
+}
+
 /// A match of a pattern.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Match {

@@ -18,6 +18,7 @@ mod noun;
 mod owner;
 mod pattern;
 mod phrase;
+mod reader;
 mod subject;
 mod syntax;
 mod verbs;
@@ -25,7 +26,7 @@ mod verbs;
 use std::{collections::HashMap, sync::Arc};
 
 use super::{
-    Claim, ClaimValue, Document, Entity, Mention, Modality, Quantity, Quote,
+    Claim, ClaimValue, Document, Entity, Mention, Modality, Quantity, Quote, Slug,
     entities::Entities,
     types::{Bound, QuoteKind},
 };
@@ -36,6 +37,9 @@ use items::{Found, What};
 pub use lexicon::{Example, Lexicon};
 use matching::{Filler, Match, Predicate, Scene};
 use pattern::{Element, Mode, Pattern};
+use reader::Context;
+pub use reader::Model;
+pub(crate) use reader::{PATH as MODEL, Possible, softmax};
 use syntax::Tags;
 
 /// Items behind a match, or from the start of its sentence, where a date says when it holds.
@@ -43,7 +47,8 @@ const DATE_REACH: usize = 3;
 /// Quotes back among which the one around a place is.
 const NESTED: usize = 4;
 
-/// Finds the claims of a document, in text order, each subject, property and value once.
+/// Finds the claims of a document, in text order, each subject, property and value once: what the patterns read or, with
+/// weights, what the reader makes of it.
 pub fn find(
     doc: &Document,
     mentions: &[Mention],
@@ -51,12 +56,53 @@ pub fn find(
     quotes: &[Quote],
     entities: &Entities,
     lexicon: &Lexicon,
+    model: Option<&Model>,
 ) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    each_scene(doc, mentions, quantities, entities, lexicon, |scene, context| {
+        let patterns = scene.patterns();
+        let told = model.map(|model| scene.told(&patterns, context, model)).unwrap_or_default();
+        claims.extend(patterns.iter().chain(&told).flat_map(|reading| scene.claims(reading, quotes)));
+    });
+    once_each(one_way(claims))
+}
+
+/// Every pair that a document may make a claim of.
+pub(crate) fn possible(
+    doc: &Document,
+    mentions: &[Mention],
+    quantities: &[Quantity],
+    entities: &Entities,
+    lexicon: &Lexicon,
+) -> Vec<Possible> {
+    let mut all = Vec::new();
+    each_scene(doc, mentions, quantities, entities, lexicon, |scene, context| {
+        let patterns = scene.patterns();
+        all.extend(scene.possible(&patterns, context));
+    });
+    all
+}
+
+/// The properties of a language's files, in their order.
+pub(crate) fn properties(lexicon: &Lexicon) -> Vec<String> {
+    lexicon.properties.iter().map(|property| property.name.to_string()).collect()
+}
+
+/// Goes through the sentences that name something.
+fn each_scene(
+    doc: &Document,
+    mentions: &[Mention],
+    quantities: &[Quantity],
+    entities: &Entities,
+    lexicon: &Lexicon,
+    mut visit: impl FnMut(&Scene<'_>, &Context),
+) {
     let dates = super::dates::find(doc, &lexicon.dates);
     let found = Found { mentions, quantities, dates: &dates };
     let firms = Firms::of(mentions, entities);
     let focus = Focus::new(doc, mentions, &firms, lexicon);
-    let mut claims = Vec::new();
+    let title = lexicon.cues_of_frames.in_text(&doc.article.title, &lexicon.verb_forms);
+    let mut context = Context { title, before: Vec::new() };
     for sentence in &doc.sentences {
         let items = items::items(doc, sentence, found);
         if items.iter().all(|item| item.what == What::Word) {
@@ -65,20 +111,9 @@ pub fn find(
         let mut scene =
             Scene { doc, lexicon, found, focus: &focus, firms: &firms, items, tags: Vec::new(), forms: Vec::new() };
         scene.tag();
-        for property in &lexicon.properties {
-            for pattern in property.patterns.iter().filter(|pattern| may_fit(pattern, &scene)) {
-                for matched in scene.matches(pattern) {
-                    claims.extend(scene.claims(&property.name, pattern.confidence, &matched, quotes));
-                }
-            }
-            for frame in &property.frames {
-                for (matched, confidence) in scene.framed(frame) {
-                    claims.extend(scene.claims(&property.name, confidence, &matched, quotes));
-                }
-            }
-        }
+        visit(&scene, &context);
+        context.before = scene.all_cues();
     }
-    once_each(claims)
 }
 
 /// Whether the sentence has something for every slot that must be filled by a name, amount or date.
@@ -89,9 +124,52 @@ fn may_fit(pattern: &Pattern, scene: &Scene<'_>) -> bool {
     })
 }
 
+/// How sure a claim is: before the sureness of its parts is taken into account, or with it.
+#[derive(Debug, Clone, Copy)]
+enum Sure {
+    Prior(f32),
+    Told(f32),
+}
+
+impl Sure {
+    const fn value(self) -> f32 {
+        match self {
+            Self::Prior(value) | Self::Told(value) => value,
+        }
+    }
+}
+
+/// What a sentence is found to state.
+#[derive(Debug)]
+struct Reading {
+    /// Index of the property.
+    property: usize,
+    matched: Match,
+    sure: Sure,
+}
+
 impl Scene<'_> {
-    /// The claims of a match: one for each subject and value.
-    fn claims(&self, property: &Arc<str>, confidence: f32, matched: &Match, quotes: &[Quote]) -> Vec<Claim> {
+    /// What the patterns and frames read.
+    fn patterns(&self) -> Vec<Reading> {
+        let mut all = Vec::new();
+        for (index, property) in self.lexicon.properties.iter().enumerate() {
+            for pattern in property.patterns.iter().filter(|pattern| may_fit(pattern, self)) {
+                let sure = Sure::Prior(pattern.confidence);
+                let found = self.matches(pattern).into_iter();
+                all.extend(found.map(|matched| Reading { property: index, matched, sure }));
+            }
+            for frame in &property.frames {
+                let found = self.framed(frame).into_iter();
+                all.extend(found.map(|(matched, sure)| Reading { property: index, matched, sure: Sure::Prior(sure) }));
+            }
+        }
+        all
+    }
+
+    /// The claims of a reading: one for each subject and value.
+    fn claims(&self, reading: &Reading, quotes: &[Quote]) -> Vec<Claim> {
+        let Reading { property, matched, sure: confidence } = reading;
+        let property = &self.lexicon.properties[*property].name;
         let Some(evidence) = self.evidence(matched) else { return Vec::new() };
         let modality = self.modality(matched);
         let as_of = self.as_of(matched);
@@ -134,7 +212,10 @@ impl Scene<'_> {
                     as_of: as_of.clone().filter(|_| !dated),
                     attributed_to: source.and_then(|quote| quote.speaker.clone()),
                     evidence,
-                    confidence: self.lexicon.confidence.of(confidence * sure * reported),
+                    confidence: match confidence {
+                        Sure::Prior(prior) => self.lexicon.confidence.of(prior * sure * reported),
+                        Sure::Told(probability) => self.lexicon.confidence.of_told(*probability),
+                    },
                 });
             }
         }
@@ -199,6 +280,26 @@ impl Scene<'_> {
             Filler::Amount(_) | Filler::Date(_) => 0.95,
         }
     }
+}
+
+/// Without the less sure of two claims that say the same with subject and value exchanged, of a property that goes one way.
+fn one_way(mut claims: Vec<Claim>) -> Vec<Claim> {
+    let mut best: HashMap<(Slug, Slug, Arc<str>), f32> = HashMap::new();
+    for claim in &claims {
+        if let ClaimValue::Entity(value) = &claim.value {
+            let key = (claim.subject.slug.clone(), value.slug.clone(), Arc::clone(&claim.property));
+            let most = best.entry(key).or_default();
+            *most = most.max(claim.confidence);
+        }
+    }
+    claims.retain(|claim| match &claim.value {
+        ClaimValue::Entity(value) => {
+            let key = (value.slug.clone(), claim.subject.slug.clone(), Arc::clone(&claim.property));
+            best.get(&key).is_none_or(|other| *other <= claim.confidence)
+        }
+        _ => true,
+    });
+    claims
 }
 
 /// Of claims that say the same, the one that the article makes itself, the firmest, the most confident; in text order.

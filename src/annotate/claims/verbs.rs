@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::matching::fold;
 use crate::{
+    annotate::hashing,
     lang::Lang,
     ontology::{DataError, DataFiles},
 };
@@ -35,6 +36,8 @@ pub(super) type VerbId = usize;
 pub(super) struct Verbs {
     by_lemma: HashMap<String, VerbId>,
     by_form: HashMap<String, Vec<(VerbId, Form)>>,
+    /// Hash of each lemma.
+    lemmas: Vec<u64>,
 }
 
 #[derive(Deserialize)]
@@ -134,6 +137,9 @@ impl Verbs {
     fn add(&mut self, lemma: &str) -> VerbId {
         let next = self.by_lemma.len();
         let id = *self.by_lemma.entry(lemma.to_owned()).or_insert(next);
+        if id == next {
+            self.lemmas.push(hashing::word(lemma));
+        }
         self.form(lemma.to_owned(), id, Form::Infinitive);
         id
     }
@@ -148,6 +154,11 @@ impl Verbs {
     /// The verb of a lemma.
     pub fn of(&self, lemma: &str) -> Option<VerbId> {
         self.by_lemma.get(lemma).copied()
+    }
+
+    /// The lemma of a verb, as a hash.
+    pub fn lemma(&self, verb: VerbId) -> u64 {
+        self.lemmas.get(verb).copied().unwrap_or_default()
     }
 
     /// What a word may be a form of.

@@ -7,9 +7,13 @@ use super::{
     known::{Candidate, Trust},
     lattice::Labelled,
     lexicon::Lexicon,
-    words::{SEED, Word, mix},
+    words::Word,
 };
-use crate::annotate::{Document, entities::Entities};
+use crate::annotate::{
+    Document,
+    entities::Entities,
+    hashing::{SEED, mix, statement as hash, word as name},
+};
 
 /// A sentence and all that features are made from.
 pub(super) struct View<'a> {
@@ -64,16 +68,6 @@ impl Out<'_> {
     fn both(&mut self, template: u64, a: u64, b: u64) {
         self.0.push(hash(template, a, b));
     }
-}
-
-fn hash(template: u64, a: u64, b: u64) -> u64 {
-    let hash = mix(mix(mix(SEED, template), a), b);
-    // The upper bits choose the row, so they must depend on all.
-    (hash ^ (hash >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9)
-}
-
-fn name(text: &str) -> u64 {
-    text.bytes().fold(SEED, |h, b| mix(h, u64::from(b)))
 }
 
 /// What stands before a name that begins at `start`.

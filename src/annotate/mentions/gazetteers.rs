@@ -3,8 +3,11 @@
 
 use std::collections::HashMap;
 
-use super::words::{self, SEED, mix};
-use crate::ontology::DataFiles;
+use super::words;
+use crate::{
+    annotate::hashing::{SEED, mix},
+    ontology::DataFiles,
+};
 
 /// For a name by the hash of its words, the lists that have it, as bits in the order of the files.
 #[derive(Debug, Default)]

@@ -8,7 +8,11 @@ use super::{
     lexicon::Lexicon,
     words::{self, Word},
 };
-use crate::annotate::{Document, TokenKind, entities::Entities};
+use crate::annotate::{
+    Document, TokenKind,
+    entities::Entities,
+    hashing::{SEED, mix},
+};
 
 /// A name has at most this many tokens.
 const LONGEST: usize = 10;
@@ -287,6 +291,6 @@ impl View<'_> {
     }
 
     fn surface(&self, tokens: &Range<usize>) -> u64 {
-        self.words[tokens.clone()].iter().fold(words::SEED, |hash, word| words::mix(hash, word.exact))
+        self.words[tokens.clone()].iter().fold(SEED, |hash, word| mix(hash, word.exact))
     }
 }

@@ -23,7 +23,7 @@ pub(crate) use known::listed;
 pub(crate) use lattice::{IDENTITY, Lattice, NO_BLOCK, Run};
 pub use lexicon::Lexicon;
 pub use model::Model;
-pub(crate) use model::{PATH as MODEL, WIDTH, row};
+pub(crate) use model::{PATH as MODEL, WIDTH};
 
 use std::sync::Arc;
 

@@ -7,7 +7,10 @@ use std::io::{Read, Write};
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use serde::{Deserialize, Serialize};
 
-use crate::ontology::{Class, DataError, DataFiles};
+use crate::{
+    annotate::hashing::row,
+    ontology::{Class, DataError, DataFiles},
+};
 
 /// The most classes that a model can tell apart.
 pub(crate) const WIDTH: usize = 16;
@@ -17,11 +20,6 @@ pub(crate) const PATH: &str = "ontology/names.model";
 
 /// How much speaks for each class, in the order of [`Model::classes`].
 pub(crate) type Scores = [i32; WIDTH];
-
-/// Where the row of a feature begins in a table of 2 to the power of `bits` rows.
-pub(crate) fn row(feature: u64, bits: u32, width: usize) -> usize {
-    (feature >> (64 - bits)) as usize * width
-}
 
 /// What stands before the weights, as one line of JSON.
 #[derive(Debug, Clone, Serialize, Deserialize)]

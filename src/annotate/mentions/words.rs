@@ -3,7 +3,10 @@
 use std::collections::HashSet;
 
 use super::runs::is_name_word;
-use crate::annotate::{Document, TokenKind};
+use crate::annotate::{
+    Document, TokenKind,
+    hashing::{SEED, mix},
+};
 
 /// A token by the hashes of its aspects.
 #[derive(Debug, Clone, Copy)]
@@ -88,11 +91,4 @@ fn shape(text: &str) -> u64 {
         }
     }
     hash
-}
-
-pub(super) const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
-
-/// One step of a multiplicative hash: the same on every machine, as the weights depend on it.
-pub(super) const fn mix(hash: u64, value: u64) -> u64 {
-    (hash.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95)
 }
