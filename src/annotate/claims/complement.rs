@@ -48,7 +48,7 @@ impl Scene<'_> {
                 break;
             }
             if let Some(filler) = self.filler_of(kinds, at) {
-                return Some((filler, at + 1));
+                return (!self.is_level(at)).then_some((filler, at + 1));
             }
             if matches!(self.items[at].what, What::Amount(_)) {
                 share = true;
@@ -61,6 +61,13 @@ impl Scene<'_> {
             }
         }
         None
+    }
+
+    /// Whether an amount is what something has reached: "put the losses at $5", but not "up to $5".
+    fn is_level(&self, amount: usize) -> bool {
+        let Some(before) = (0..amount).rev().find(|at| !self.is(*at, Tags::ADVERB)) else { return false };
+        let bound = before > 0 && self.past(before - 1, &self.lexicon.bounds).is_some();
+        self.past(before, &self.lexicon.levels).is_some() && !bound
     }
 
     /// Whether the clause names an agent, known or not.

@@ -212,6 +212,8 @@ impl Scene<'_> {
             && self.items.get(end).is_some_and(noun)
             && !self.is(end, Tags::STOPS)
             && self.forms(end).iter().all(|(_, form)| *form == Form::Infinitive)
+            // "its backers include": a plural acts.
+            && !(self.lexicon.bare_finite && !self.forms(end).is_empty() && self.says_ending(end - 1, "s"))
             && self.lexicon.naming.at(self.doc, self.items[end].tokens.start, self.limit(end)).is_none()
     }
 
@@ -287,6 +289,7 @@ impl Scene<'_> {
             _ => {
                 !(self.is_carried(&nominal, &wanted.kinds)
                     || self.has_complement(&nominal)
+                    || self.is_of_another(&nominal)
                     || frame.posts() && self.is_elsewhere(&nominal))
             }
         };

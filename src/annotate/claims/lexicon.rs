@@ -112,6 +112,14 @@ struct WordsFile {
     object_pronouns: Vec<String>,
     /// Words behind an amount that make it a price of one: "a share".
     rates: Vec<String>,
+    /// Words of a sum of several that is each one's: "A and B each spent".
+    each: Vec<String>,
+    /// Prepositions before an amount that something has reached: "put the losses at $5".
+    levels: Vec<String>,
+    /// What makes such a preposition the bound of an amount: "up to $5".
+    bounds: Vec<String>,
+    /// Names of places that are adjectives before a noun: "U.S.".
+    adjectival: Vec<String>,
     /// Words before "of" that take some of what follows: "one of the largest sites".
     partitives: Vec<String>,
     /// Words before a name that say so: "an app called Vega".
@@ -236,6 +244,10 @@ pub struct Lexicon {
     pub(super) naming: Phrases<()>,
     pub(super) partitives: Phrases<()>,
     pub(super) rates: Phrases<()>,
+    pub(super) each: Phrases<()>,
+    pub(super) levels: Phrases<()>,
+    pub(super) bounds: Phrases<()>,
+    pub(super) adjectival: Phrases<()>,
     /// Phrases that deny the clause behind them.
     pub(super) denials: Phrases<()>,
     pub(super) realising: Phrases<()>,
@@ -337,6 +349,10 @@ impl Lexicon {
             naming: set(&words.naming),
             partitives: set(&words.partitives),
             rates: set(&words.rates),
+            each: set(&words.each),
+            levels: set(&words.levels),
+            bounds: set(&words.bounds),
+            adjectival: set(&words.adjectival),
             denials: set(&modality.denials),
             realising: set(&modality.realising),
             restrictions: set(&modality.restrictions),

@@ -208,7 +208,7 @@ impl Scene<'_> {
             let meant = self.focused(&slot.kinds, at.min(self.items.len().saturating_sub(1)))?;
             return Some((vec![meant], at));
         }
-        if let Some(first) = self.filler_of(&slot.kinds, at) {
+        if let Some(first) = self.filler_of(&slot.kinds, at).filter(|_| !self.is_adjectival(at)) {
             let mut fillers = vec![first];
             let mut end = at + 1;
             if slot.mode == Mode::List {
@@ -224,6 +224,14 @@ impl Scene<'_> {
             return self.anaphor(at, &slot.kinds).map(|(meant, end)| (vec![meant], end));
         }
         None
+    }
+
+    /// Whether a name is only the adjective of the noun behind it: "the U.S. bank X".
+    fn is_adjectival(&self, at: usize) -> bool {
+        let tokens = &self.items[at].tokens;
+        let span = self.doc.tokens[tokens.start].span.cover(self.doc.tokens[tokens.end - 1].span);
+        let noun = self.items.get(at + 1).is_some_and(Item::is_word) && !self.is(at + 1, Tags::STOPS);
+        self.is_place(at) && noun && self.lexicon.adjectival.word(span.of(self.doc.text)).is_some()
     }
 
     /// The next name of a list: behind a connector, with no verb of claims between.

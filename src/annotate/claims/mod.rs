@@ -183,6 +183,9 @@ impl Scene<'_> {
         let published = self.doc.article.published.map(|moment| moment.day().to_string());
         let verbal = matched.items.clone().any(|at| self.is(at, Tags::VERB.with(Tags::COPULA)));
         let mut claims = Vec::new();
+        if self.is_sum(matched) {
+            return claims;
+        }
         for subject in &matched.subjects {
             for value in &matched.values {
                 let Some((entity, sure)) =
@@ -220,6 +223,14 @@ impl Scene<'_> {
             }
         }
         claims
+    }
+
+    /// Whether money is that of several together: "A and B spent $5".
+    fn is_sum(&self, matched: &Match) -> bool {
+        let money = |value: &Filler| matches!(value, Filler::Amount(i) if self.found.quantities[*i].unit.is_currency());
+        let amount = matched.values.iter().any(money);
+        let each = || matched.items.clone().any(|at| self.past(at, &self.lexicon.each).is_some());
+        amount && matched.subjects.len() > 1 && !each()
     }
 
     fn evidence(&self, matched: &Match) -> Option<Span> {

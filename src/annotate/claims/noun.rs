@@ -186,6 +186,13 @@ impl Scene<'_> {
         self.is(near, Tags::OF) && !amount
     }
 
+    /// Whether a noun is told of a name behind it: "sales in Norway", "sales at X".
+    pub fn is_of_another(&self, nominal: &Nominal) -> bool {
+        let end = nominal.noun.end;
+        let named = self.items.get(end + 1).is_some_and(|item| matches!(item.what, What::Name(_)));
+        named && self.is(end, Tags::PREPOSITION) && !self.is(end, Tags::OF)
+    }
+
     fn agent_of(&self, nominal: &Nominal, frame: &Frame, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
         let end = nominal.noun.end;
         // "an offer from X", "a takeover by X".

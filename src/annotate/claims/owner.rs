@@ -28,7 +28,9 @@ impl Scene<'_> {
         let before = nominal.start.checked_sub(1);
         // "X, whose value is $5".
         if let Some(phrase) = before.and_then(|at| self.possessor(at)) {
-            return some(self.resolve(&phrase, kinds, 1));
+            // Of "A and B, whose" the last.
+            let mut owners = self.resolve(&phrase, kinds, 1);
+            return some(owners.pop().into_iter().collect());
         }
         if self.is(nominal.start, Tags::POSSESSIVE) {
             let word = self.items[nominal.start].tokens.start;

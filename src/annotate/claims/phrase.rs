@@ -182,7 +182,12 @@ impl Scene<'_> {
             // "one of the largest sites, known as Vega".
             let counts = |item: &Item| match item.what {
                 What::Word => self.lexicon.partitives.holds(self.doc, item.tokens.start),
-                what => matches!(what, What::Amount(_)),
+                // "5% of X" is not X, but most of it is.
+                What::Amount(i) => {
+                    let amount = &self.found.quantities[i];
+                    amount.unit.as_str() != "percent" || amount.value > 50.0
+                }
+                _ => false,
             };
             let some = at == start + 1 && of && self.items.get(start).is_some_and(counts);
             let passes =
