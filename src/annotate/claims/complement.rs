@@ -50,7 +50,8 @@ impl Scene<'_> {
             if let Some(filler) = self.filler_of(kinds, at) {
                 return (!self.is_level(at)).then_some((filler, at + 1));
             }
-            if matches!(self.items[at].what, What::Amount(_)) {
+            let fraction = || self.past(at, &self.lexicon.fractions).is_some() && self.is(at + 1, Tags::OF);
+            if matches!(self.items[at].what, What::Amount(_)) || fraction() {
                 share = true;
                 last = at + SHARE_REACH;
             }

@@ -115,6 +115,8 @@ impl Scene<'_> {
         let find = |wanted: &Argument| self.verb_argument(frame, verbal, wanted);
         let open = |wanted: &Argument| match wanted.place {
             Place::Agent => verbal.passive && !self.has_agent(verbal.end),
+            // "values it at".
+            Place::Object => self.is(verbal.end, Tags::PRONOUN),
             _ => true,
         };
         let (pair, topical) = self.pair(frame, at, &find, &open)?;

@@ -112,6 +112,10 @@ struct WordsFile {
     object_pronouns: Vec<String>,
     /// Words behind an amount that make it a price of one: "a share".
     rates: Vec<String>,
+    /// Prepositions that open a clause before a name and its verb: "after X bought".
+    conjunctions: Vec<String>,
+    /// Words for a share: "a tenth of".
+    fractions: Vec<String>,
     /// Words of a sum of several that is each one's: "A and B each spent".
     each: Vec<String>,
     /// Prepositions before an amount that something has reached: "put the losses at $5".
@@ -244,6 +248,8 @@ pub struct Lexicon {
     pub(super) naming: Phrases<()>,
     pub(super) partitives: Phrases<()>,
     pub(super) rates: Phrases<()>,
+    pub(super) conjunctions: Phrases<()>,
+    pub(super) fractions: Phrases<()>,
     pub(super) each: Phrases<()>,
     pub(super) levels: Phrases<()>,
     pub(super) bounds: Phrases<()>,
@@ -349,6 +355,8 @@ impl Lexicon {
             naming: set(&words.naming),
             partitives: set(&words.partitives),
             rates: set(&words.rates),
+            conjunctions: set(&words.conjunctions),
+            fractions: set(&words.fractions),
             each: set(&words.each),
             levels: set(&words.levels),
             bounds: set(&words.bounds),

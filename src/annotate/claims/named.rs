@@ -37,6 +37,13 @@ impl Scene<'_> {
             let count = if several { names.len() } else { 1 };
             return Some((names.into_iter().take(count).collect(), end + 2 * count - 1));
         }
+        // "X's new boss is Ada Quill".
+        if self.is(end, Tags::COPULA)
+            && self.is_person(end + 1)
+            && let Some(name) = self.filler_of(kinds, end + 1)
+        {
+            return Some((vec![name], end + 2));
+        }
         // "their phone, the Vega, ": a comma closes what stands beside.
         let comma = self.is(end, Tags::COMMA);
         let beside = end + 1 + usize::from(self.is(end + 1, Tags::DETERMINER));
@@ -58,7 +65,9 @@ impl Scene<'_> {
     /// Who or what a noun phrase before it, or the subject of its verb, is.
     pub fn described(&self, nominal: &Nominal, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
         let end = nominal.noun.end;
-        let before = nominal.outer.checked_sub(1)?;
+        // "Ada Quill, formerly head of X".
+        let outer = (0..nominal.outer).rev().find(|at| !self.is(*at, Tags::ADVERB)).map_or(0, |at| at + 1);
+        let before = outer.checked_sub(1)?;
         let apposed = self.is(before, Tags::COMMA.with(Tags::OPENS)) || self.is_dash(before);
         if apposed
             && let Some(at) = before.checked_sub(1)
@@ -149,11 +158,13 @@ impl Scene<'_> {
         let last = (end + APPOSITION_REACH).min(self.items.len());
         let stop = Tags::CLAUSE.with(Tags::AND);
         let mut complement = false;
+        let person = kinds.iter().any(|kind| matches!(kind, Kind::Name(class) if class.as_str() == "person"));
         for at in end..last {
             if self.is(at, stop) {
                 break;
             }
-            complement |= self.is(at, Tags::OF);
+            // "a spokesperson for X, Ada Quill".
+            complement |= self.is(at, if person { Tags::PREPOSITION.with(Tags::OF) } else { Tags::OF });
             if complement && self.is(at, Tags::COMMA) {
                 // "partners such as A, B": the next of a list.
                 if self.filler_of(kinds, at - 1).is_some() {

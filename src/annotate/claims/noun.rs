@@ -195,21 +195,11 @@ impl Scene<'_> {
 
     fn agent_of(&self, nominal: &Nominal, frame: &Frame, kinds: &[Kind]) -> Option<(Vec<Filler>, usize)> {
         let end = nominal.noun.end;
-        // "an offer from X", "a takeover by X".
-        let by = self.behind(
-            end,
-            &|at| {
-                self.by(at)
-                    .or_else(|| (at == end && self.is(at, Tags::FROM) && !self.is(at, Tags::OF)).then_some(at + 1))
-            },
-            kinds,
-        );
-        let of = || match frame.value.place {
-            Place::Object => None,
-            _ => self.complement(nominal.noun.end, kinds),
-        };
+        // "an offer from X", "a takeover by X"; but of "a contract from X" somebody else has it.
+        let valued = matches!(&frame.value.place, Place::Behind(words) if self.past(end, words).is_some());
+        let from = |at| at == end && !valued && self.is(at, Tags::FROM) && !self.is(at, Tags::OF);
+        let by = self.behind(end, &|at| self.by(at).or_else(|| from(at).then_some(at + 1)), kinds);
         by.or_else(|| self.owner(nominal, kinds))
-            .or_else(of)
             .or_else(|| self.carried_owner(nominal, kinds))
             .or_else(|| self.adverbial_owner(nominal, kinds))
     }

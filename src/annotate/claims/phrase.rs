@@ -65,7 +65,7 @@ impl Scene<'_> {
         }
         // The first of several prepositions: "près de".
         let mut before = phrase.start;
-        while climb && before > 0 && self.is(before - 1, Tags::PREPOSITION) {
+        while climb && before > 0 && self.is(before - 1, Tags::PREPOSITION) && !self.opens_clause(before - 1) {
             before -= 1;
         }
         // "analysts surveyed by X".
@@ -92,6 +92,11 @@ impl Scene<'_> {
             return Some(if through { phrase } else { Phrase { end, ..governor } });
         }
         Some(phrase)
+    }
+
+    /// Whether a preposition may open a clause, of which what stands behind it is then the subject: "after X bought".
+    fn opens_clause(&self, at: usize) -> bool {
+        self.items[at].is_word() && self.lexicon.conjunctions.holds(self.doc, self.items[at].tokens.start)
     }
 
     /// The noun phrase at an item: up to its last name.
