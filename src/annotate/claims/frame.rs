@@ -19,8 +19,8 @@
 //! reached $5". Of the kinds `company|product` a product stands for the firm that makes it: "Facebook bought Y".
 //!
 //! With `owned`, a name that is the value is itself the noun: "X's Vega", "its app Vega". With `with`, the verb needs one
-//! of these nouns as its object: "led the round". With `unless`, none of these words may follow an amount: "weighs $3bn in
-//! sales" is no valuation.
+//! of these nouns as its object: "led the round". With `unless`, none of these words may follow an amount or stand right
+//! before it: "weighs $3bn in sales" is no valuation, "pays a fine of $3bn" no investment.
 
 use serde::Deserialize;
 
@@ -31,7 +31,7 @@ use super::{
 };
 use crate::{
     annotate::{Modality, phrases::Phrases},
-    ontology::{Classes, DataError, DataFile},
+    ontology::{Class, Classes, DataError, DataFile},
 };
 
 /// Where an argument stands.
@@ -90,8 +90,10 @@ pub(super) struct Frame {
     pub titles: bool,
     pub subject: Argument,
     pub value: Argument,
-    /// What an amount must count: a noun or name behind it.
+    /// What an amount must count: a noun behind it.
     pub counted: Option<Phrases<()>>,
+    /// The class of the names that it may count instead.
+    pub counted_names: Option<Class>,
     /// Whether the value, a name, is itself a noun of the frame.
     pub owned: bool,
     /// Nouns of which one must be the object of the verb.
@@ -121,6 +123,7 @@ pub(super) struct Entry {
     value: String,
     #[serde(default)]
     counted: Vec<String>,
+    counted_names: Option<String>,
     #[serde(default)]
     owned: bool,
     #[serde(default)]
@@ -153,6 +156,10 @@ impl Frame {
         };
         let argument = |text: &str| argument(text, classes).map_err(|message| file.error_near(text, message));
         let verb = |text: &String| verb(text, verbs).map_err(|message| file.error_near(text, message));
+        let class = |name: &String| {
+            let known = classes.by_name(name).cloned();
+            known.ok_or_else(|| file.error_near(name, format!("there is no class {name:?}")))
+        };
         Ok(Self {
             verbs: entry.verbs.iter().map(verb).collect::<Result<_, _>>()?,
             nouns: set(&entry.nouns),
@@ -160,6 +167,7 @@ impl Frame {
             subject: argument(&entry.subject)?,
             value: argument(&entry.value)?,
             counted: set(&entry.counted),
+            counted_names: entry.counted_names.as_ref().map(class).transpose()?,
             owned: entry.owned,
             with: set(&entry.with),
             unless: set(&entry.unless),

@@ -9,7 +9,7 @@ use super::{
     syntax::Tags,
     verbs::Form,
 };
-use crate::annotate::Modality;
+use crate::annotate::{Modality, phrases::Phrases};
 
 /// How much less sure a claim is by the construction that it is read from: estimates, made true on the whole by
 /// what was measured of a language.
@@ -23,6 +23,9 @@ const POSTS_REACH: usize = 3;
 
 /// Items behind an amount where what it counts is named.
 const COUNTED_REACH: usize = 5;
+
+/// Items before an amount among which the words stand that say what it is.
+const HEADING_REACH: usize = 5;
 
 /// What fills an argument, and the item behind it.
 type Filled = Option<(Vec<Filler>, usize)>;
@@ -341,6 +344,13 @@ impl Scene<'_> {
         }
     }
 
+    /// Whether words around an amount, which ends at an item, make it something else: "$3bn in sales", "a fine of $3bn".
+    fn is_else(&self, words: &Phrases<()>, end: usize) -> bool {
+        let amount = end - 1;
+        let before = amount.saturating_sub(HEADING_REACH)..amount;
+        self.past(end, words).is_some() || before.into_iter().any(|at| self.past(at, words) == Some(amount))
+    }
+
     /// The match over all its arguments, with the thing counted as its qualifier; `None` where the amount counts something else.
     pub fn whole(&self, frame: &Frame, mut found: Match) -> Option<Match> {
         for filler in found.subjects.iter().chain(&found.values) {
@@ -359,7 +369,7 @@ impl Scene<'_> {
         let rate = |filler: &Filler| match filler {
             Filler::Amount(amount) => {
                 let at = self.items.iter().position(|item| item.what == What::Amount(*amount))? + 1;
-                self.past(at, &self.lexicon.rates).or_else(|| self.past(at, frame.unless.as_ref()?))
+                self.past(at, &self.lexicon.rates).or_else(|| self.is_else(frame.unless.as_ref()?, at).then_some(at))
             }
             _ => None,
         };
@@ -372,7 +382,7 @@ impl Scene<'_> {
         let item = self.items.iter().position(|item| item.what == What::Amount(*amount))?;
         for at in item + 1..(item + 1 + COUNTED_REACH).min(self.items.len()) {
             if let What::Name(i) = self.items[at].what {
-                if self.found.mentions[i].entity.class.as_str() == "chip" {
+                if frame.counted_names.as_ref() == Some(&self.found.mentions[i].entity.class) {
                     found.qualifier = Some(Filler::Name(i));
                     return Some(found);
                 }
@@ -381,8 +391,9 @@ impl Scene<'_> {
             if counted.at(self.doc, self.items[at].tokens.start, self.limit(at)).is_some() {
                 return Some(found);
             }
-            // "500 of its 7,000 employees".
-            let whole = matches!(self.items[at].what, What::Amount(_)) && !(item + 1..at).any(|i| self.is(i, Tags::OF));
+            // "500 of its 7,000 employees", and not "19 million users and 8,000 employees".
+            let between = |tags| (item + 1..at).any(|i| self.is(i, tags));
+            let whole = matches!(self.items[at].what, What::Amount(_)) && (!between(Tags::OF) || between(Tags::AND));
             if whole || self.is(at, Tags::COMMA.with(Tags::CLAUSE)) && !self.is(at, Tags::GENITIVE) {
                 return None;
             }
