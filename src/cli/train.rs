@@ -1,6 +1,6 @@
 use std::{
     io::{self, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result, bail};
@@ -113,7 +113,8 @@ impl Train {
             trained.segments,
             trained.losses
         )?;
-        self.write(&trained.model)
+        let names = self.output.clone().unwrap_or_else(|| "ontology/names.model".into());
+        write(&names, &trained.model)
     }
 
     fn claims(&self, files: &DataFiles, ground: &Ground) -> Result<()> {
@@ -130,14 +131,18 @@ impl Train {
             let (p, r, f1) = counts.rates();
             writeln!(out, "from {least:.1}  p {p:.3}  r {r:.3}  F1 {f1:.3}  n {}", counts.marked)?;
         }
-        self.write(&trained.model)
+        if self.aside > 0 {
+            let (right, all) = trained.modalities;
+            writeln!(out, "modality right of {right} claims of {all}")?;
+        }
+        let claims = self.output.clone().unwrap_or_else(|| "ontology/claims.model".into());
+        write(&claims.with_file_name("modality.model"), &trained.modality)?;
+        write(&claims, &trained.model)
     }
+}
 
-    fn write(&self, model: &[u8]) -> Result<()> {
-        let usual = if self.claims { "ontology/claims.model" } else { "ontology/names.model" };
-        let path = self.output.clone().unwrap_or_else(|| usual.into());
-        std::fs::write(&path, model).with_context(|| format!("cannot write {}", path.display()))?;
-        writeln!(io::stdout(), "{} ({} bytes)", path.display(), model.len())?;
-        Ok(())
-    }
+fn write(path: &Path, model: &[u8]) -> Result<()> {
+    std::fs::write(path, model).with_context(|| format!("cannot write {}", path.display()))?;
+    writeln!(io::stdout(), "{} ({} bytes)", path.display(), model.len())?;
+    Ok(())
 }

@@ -39,7 +39,7 @@ use matching::{Filler, Match, Predicate, Scene};
 use pattern::{Element, Mode, Pattern};
 use reader::Context;
 pub use reader::Model;
-pub(crate) use reader::{PATH as MODEL, Possible, softmax};
+pub(crate) use reader::{MODALITIES, MODALITY_PATH, PATH as MODEL, Possible, Table, softmax};
 use syntax::Tags;
 
 /// Items behind a match, or from the start of its sentence, where a date says when it holds.
@@ -62,7 +62,7 @@ pub fn find(
     each_scene(doc, mentions, quantities, entities, lexicon, |scene, context| {
         let patterns = scene.patterns();
         let told = model.map(|model| scene.told(&patterns, context, model)).unwrap_or_default();
-        claims.extend(patterns.iter().chain(&told).flat_map(|reading| scene.claims(reading, quotes)));
+        claims.extend(patterns.iter().chain(&told).flat_map(|reading| scene.claims(reading, quotes, model)));
     });
     once_each(one_way(claims))
 }
@@ -167,11 +167,14 @@ impl Scene<'_> {
     }
 
     /// The claims of a reading: one for each subject and value.
-    fn claims(&self, reading: &Reading, quotes: &[Quote]) -> Vec<Claim> {
-        let Reading { property, matched, sure: confidence } = reading;
-        let property = &self.lexicon.properties[*property].name;
+    fn claims(&self, reading: &Reading, quotes: &[Quote], model: Option<&Model>) -> Vec<Claim> {
+        let Reading { property: index, matched, sure: confidence } = reading;
+        let property = &self.lexicon.properties[*index].name;
         let Some(evidence) = self.evidence(matched) else { return Vec::new() };
-        let modality = self.modality(matched);
+        let modality = match (model, confidence) {
+            (Some(model), Sure::Told(_)) => self.weighed_modality(*index, matched, model),
+            _ => self.modality(matched),
+        };
         let as_of = self.as_of(matched);
         let source = self.source(matched, quotes);
         let reported = if source.is_some_and(|quote| quote.kind == QuoteKind::Direct) { 0.95 } else { 1.0 };

@@ -12,7 +12,7 @@ use super::{Counts, Ground, Random};
 use crate::{
     annotate::{
         Document,
-        claims::{self, Model, Possible},
+        claims::{self, Possible, Table},
         hashing, quantities,
     },
     lang::Lang,
@@ -50,14 +50,18 @@ const LEAST: [f32; 5] = [0.3, 0.4, 0.5, 0.6, 0.7];
 /// What came of it.
 #[derive(Debug)]
 pub struct Trained {
-    /// The file's bytes.
+    /// The bytes of `ontology/claims.model`.
     pub model: Vec<u8>,
+    /// The bytes of `ontology/modality.model`.
+    pub modality: Vec<u8>,
     /// Pairs in all articles.
     pub pairs: usize,
     /// Claims that are marked.
     pub marked: usize,
     /// Of these, the claims that some pair may state.
     pub reached: usize,
+    /// Of the claims of articles that were kept aside, those whose modality is right, and all.
+    pub modalities: (usize, usize),
     /// By least probability, what is found in the articles that were kept aside.
     pub measured: Vec<(f32, Counts)>,
 }
@@ -65,9 +69,16 @@ pub struct Trained {
 /// The pairs of an article, and of its claims those that each pair may state.
 struct Lesson {
     pairs: Vec<Possible>,
-    /// Claims, each with its property and the pairs that may state it.
-    claims: Vec<(usize, Vec<usize>)>,
+    /// Claims, each with its property, the pairs that may state it, and how firmly it is stated.
+    claims: Vec<Claim>,
     marked: usize,
+}
+
+struct Claim {
+    property: usize,
+    places: Vec<usize>,
+    /// As the modalities are numbered.
+    modality: usize,
 }
 
 /// The files of each language.
@@ -88,29 +99,66 @@ pub fn train(
     let lessons: Vec<Lesson> = articles.iter().filter_map(|article| reader.lesson(article)).collect();
     let aside = |index: usize| settings.kept_aside > 0 && index.is_multiple_of(settings.kept_aside);
     let mut order: Vec<usize> = (0..lessons.len()).filter(|index| !aside(*index)).collect();
-    let mut weights = Weights::new(settings, reader.properties.len() + 1);
-    let mut random = Random::new();
-    for epoch in 0..settings.epochs {
-        random.shuffle(&mut order);
-        order.iter().for_each(|index| weights.learn(&lessons[*index]));
-        if epoch + settings.averaged >= settings.epochs {
-            weights.remember();
-        }
-    }
-    let model = weights.packed(&reader.properties);
+    let model = learn(&mut order, settings, &reader.properties, |weights, index| weights.learn_pairs(&lessons[index]));
+    let told = |(index, lesson): (usize, &'_ Lesson)| {
+        let told = lesson.claims.iter().map(|claim| (firmness(lesson, claim, &model), claim.modality));
+        (index, told.map(|(features, modality)| (features.to_vec(), modality)).collect::<Vec<_>>())
+    };
+    let firm: Vec<(usize, Vec<(Vec<u64>, usize)>)> = lessons.iter().enumerate().map(told).collect();
+    let names: Vec<String> = claims::MODALITIES.iter().map(|modality| modality.as_str().to_owned()).collect();
+    let modality = learn(&mut order, settings, &names, |weights, index| {
+        firm[index].1.iter().for_each(|(features, modality)| weights.learn(features, u32::MAX, *modality));
+    });
+    let right = |(features, wanted): &&(Vec<u64>, usize)| best(&modality.probabilities(features, u32::MAX)) == *wanted;
+    let kept = firm.iter().filter(|(index, _)| aside(*index)).flat_map(|(_, claims)| claims);
+    let modalities = (kept.clone().filter(right).count(), kept.count());
     let held: Vec<&Lesson> = lessons.iter().enumerate().filter(|(i, _)| aside(*i)).map(|(_, lesson)| lesson).collect();
-    let bytes = model.to_bytes().map_err(|e| DataError {
-        path: claims::MODEL.into(),
-        line: None,
-        message: format!("the weights cannot be packed: {e}"),
-    })?;
     Ok(Trained {
-        model: bytes,
+        model: bytes(&model, claims::MODEL)?,
+        modality: bytes(&modality, claims::MODALITY_PATH)?,
+        modalities,
         pairs: lessons.iter().map(|lesson| lesson.pairs.len()).sum(),
         marked: lessons.iter().map(|lesson| lesson.marked).sum(),
         reached: lessons.iter().map(|lesson| lesson.claims.len()).sum(),
         measured: LEAST.map(|least| (least, measure(&model, &held, least))).to_vec(),
     })
+}
+
+/// Weights for some labels, from what `lesson` teaches of each of the articles in `order`.
+fn learn(order: &mut [usize], settings: &Settings, labels: &[String], lesson: impl Fn(&mut Weights, usize)) -> Table {
+    let mut weights = Weights::new(settings, labels.len() + 1);
+    let mut random = Random::new();
+    for epoch in 0..settings.epochs {
+        random.shuffle(order);
+        order.iter().for_each(|index| lesson(&mut weights, *index));
+        if epoch + settings.averaged >= settings.epochs {
+            weights.remember();
+        }
+    }
+    weights.packed(labels)
+}
+
+/// What can be said of how firmly a claim is made, where it is likeliest to stand.
+fn firmness<'l>(lesson: &'l Lesson, claim: &Claim, model: &Table) -> &'l [u64] {
+    let probability = |place: usize| {
+        let pair = &lesson.pairs[place];
+        model.probabilities(&pair.features, pair.properties)[claim.property]
+    };
+    let likeliest = claim.places.iter().max_by(|a, b| probability(**a).total_cmp(&probability(**b)));
+    likeliest.map(|place| lesson.pairs[*place].firmness[claim.property].as_slice()).unwrap_or_default()
+}
+
+fn best(told: &[f32]) -> usize {
+    told.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(best, _)| best)
+}
+
+fn bytes(model: &Table, path: &str) -> Result<Vec<u8>, DataError> {
+    let error = |e: std::io::Error| DataError {
+        path: path.into(),
+        line: None,
+        message: format!("the weights cannot be packed: {e}"),
+    };
+    model.to_bytes().map_err(error)
 }
 
 impl<'a> Reader<'a> {
@@ -129,21 +177,23 @@ impl<'a> Reader<'a> {
         let doc = Document::new(&marked.article, document);
         let quantities = quantities::find(&doc, amounts);
         let pairs = claims::possible(&doc, &marked.mentions, &quantities, &self.ground.entities, lexicon);
-        let places = |claim: &Stated| {
+        let found = |claim: &Stated| {
             let property = self.properties.iter().position(|name| *name == claim.property)?;
             let states =
                 |pair: &Possible| pair.properties & (1 << property) != 0 && claim.is_about(&pair.subject, &pair.value);
             let places: Vec<usize> =
                 pairs.iter().enumerate().filter(|(_, pair)| states(pair)).map(|(index, _)| index).collect();
-            (!places.is_empty()).then_some((property, places))
+            let modality = claims::MODALITIES.iter().position(|modality| *modality == claim.modality);
+            let modality = modality.unwrap_or(claims::MODALITIES.len());
+            (!places.is_empty()).then_some(Claim { property, places, modality })
         };
-        let claims = marked.claims.iter().filter_map(places).collect();
+        let claims = marked.claims.iter().filter_map(found).collect();
         Some(Lesson { claims, pairs, marked: marked.claims.len() })
     }
 }
 
 /// What the weights find in articles whose claims are known.
-fn measure(model: &Model, lessons: &[&Lesson], least: f32) -> Counts {
+fn measure(model: &Table, lessons: &[&Lesson], least: f32) -> Counts {
     let mut counts = Counts::default();
     for lesson in lessons {
         counts.marked += lesson.marked;
@@ -151,7 +201,7 @@ fn measure(model: &Model, lessons: &[&Lesson], least: f32) -> Counts {
         for (index, pair) in lesson.pairs.iter().enumerate() {
             let told = model.probabilities(&pair.features, pair.properties);
             for property in (0..told.len() - 1).filter(|property| told[*property] >= least) {
-                let stated = |(other, places): &(usize, Vec<usize>)| *other == property && places.contains(&index);
+                let stated = |claim: &Claim| claim.property == property && claim.places.contains(&index);
                 match lesson.claims.iter().position(stated) {
                     Some(claim) => right.insert(claim.to_string()),
                     None => wrong.insert(format!("{property} {:?} {:?}", pair.subject, pair.value)),
@@ -187,21 +237,22 @@ impl Weights {
         hashing::row(feature, self.bits, self.width)
     }
 
-    fn probabilities(&self, pair: &Possible) -> Vec<f32> {
+    fn probabilities(&self, features: &[u64], allowed: u32) -> Vec<f32> {
         let mut scores = vec![0.0; self.width];
-        for feature in &pair.features {
+        for feature in features {
             let row = self.row(*feature);
             scores.iter_mut().zip(&self.now[row..row + self.width]).for_each(|(score, weight)| *score += weight);
         }
-        claims::softmax(&scores, pair.properties)
+        claims::softmax(&scores, allowed)
     }
 
-    fn learn(&mut self, lesson: &Lesson) {
+    fn learn_pairs(&mut self, lesson: &Lesson) {
         let none = self.width - 1;
-        let told: Vec<Vec<f32>> = lesson.pairs.iter().map(|pair| self.probabilities(pair)).collect();
+        let told: Vec<Vec<f32>> =
+            lesson.pairs.iter().map(|pair| self.probabilities(&pair.features, pair.properties)).collect();
         // What each pair is to be: none, unless it is where a claim stands; unknown where it may be one.
         let mut wanted: Vec<Option<usize>> = vec![Some(none); lesson.pairs.len()];
-        for (property, places) in &lesson.claims {
+        for Claim { property, places, .. } in &lesson.claims {
             for place in places {
                 if wanted[*place] == Some(none) {
                     wanted[*place] = None;
@@ -212,21 +263,28 @@ impl Weights {
                 wanted[*place] = Some(*property);
             }
         }
-        for ((pair, wanted), told) in lesson.pairs.iter().zip(wanted).zip(told) {
-            let Some(wanted) = wanted else { continue };
-            for (class, told) in told.iter().enumerate() {
-                let allowed = class == none || pair.properties & (1 << class) != 0;
-                let step = f32::from(u8::from(class == wanted)) - told;
-                if allowed && step.abs() > STEP {
-                    self.step(pair, class, step);
-                }
+        for (pair, wanted) in lesson.pairs.iter().zip(wanted) {
+            if let Some(wanted) = wanted {
+                self.learn(&pair.features, pair.properties, wanted);
             }
         }
     }
 
-    fn step(&mut self, pair: &Possible, class: usize, step: f32) {
-        for feature in &pair.features {
-            let at = self.row(*feature) + class;
+    /// Moves the weights so that what is wanted becomes more probable.
+    fn learn(&mut self, features: &[u64], allowed: u32, wanted: usize) {
+        let told = self.probabilities(features, allowed);
+        for (label, told) in told.iter().enumerate() {
+            let allowed = label + 1 == self.width || allowed & (1 << label) != 0;
+            let step = f32::from(u8::from(label == wanted)) - told;
+            if allowed && step.abs() > STEP {
+                self.step(features, label, step);
+            }
+        }
+    }
+
+    fn step(&mut self, features: &[u64], label: usize, step: f32) {
+        for feature in features {
+            let at = self.row(*feature) + label;
             self.squares[at] += step * step;
             self.now[at] += self.rate * (step - SHRINK * self.now[at]) / (1.0 + self.squares[at]).sqrt();
         }
@@ -238,10 +296,10 @@ impl Weights {
     }
 
     /// The averaged weights in whole numbers of one byte.
-    fn packed(&self, properties: &[String]) -> Model {
+    fn packed(&self, labels: &[String]) -> Table {
         let largest = self.sum.iter().map(|w| w.abs()).fold(0.0, f32::max).max(1e-9);
         let weights = self.sum.iter().map(|w| (w / largest * 127.0).round() as i8).collect();
         let scale = largest / 127.0 / self.times.max(1.0);
-        Model { properties: properties.to_vec(), bits: self.bits, scale, weights }
+        Table { labels: labels.to_vec(), bits: self.bits, scale, weights }
     }
 }

@@ -5,6 +5,7 @@ mod arguments;
 mod candidates;
 mod cues;
 mod features;
+mod firmness;
 mod model;
 mod view;
 
@@ -13,11 +14,11 @@ use std::{ops::Range, sync::Arc};
 pub(super) use candidates::Signature;
 pub(super) use cues::{Collected, Cues};
 pub use model::Model;
-pub(crate) use model::{PATH, softmax};
+pub(crate) use model::{MODALITIES, MODALITY_PATH, PATH, Table, softmax};
 pub(super) use view::Context;
 
 use super::{
-    ClaimValue, Entity, Reading, Sure,
+    ClaimValue, Entity, Modality, Reading, Sure,
     frame::Verb,
     items::What,
     matching::{Filler, Match, Predicate, Scene},
@@ -42,6 +43,8 @@ pub(crate) struct Possible {
     pub properties: u32,
     /// What can be said of them.
     pub features: Vec<u64>,
+    /// What can be said of how firmly the one is said of the other, for each of the properties.
+    pub firmness: Vec<Vec<u64>>,
 }
 
 /// A pair that a property is likely to connect.
@@ -61,11 +64,21 @@ impl Scene<'_> {
             let (s, v) = (&arguments[candidate.subject], &arguments[candidate.value]);
             let mut features = Vec::new();
             view.of(candidate, &mut features);
+            let firmness = (0..self.lexicon.properties.len()).map(|property| {
+                let allowed = candidate.properties & (1 << property) != 0;
+                let matched = allowed.then(|| {
+                    let of_pattern = || pattern_of(self, patterns, property, s, v);
+                    of_pattern()
+                        .unwrap_or_else(|| self.matched(&Likely { candidate, property, probability: 0.0 }, &arguments))
+                });
+                matched.map(|matched| self.firmness(property, &matched, self.modality(&matched))).unwrap_or_default()
+            });
             Some(Possible {
                 subject: self.entity(&s.filler)?,
                 value: self.value(&v.filler)?,
                 properties: candidate.properties,
                 features,
+                firmness: firmness.collect(),
             })
         };
         self.candidates(&arguments).into_iter().filter_map(possible).collect()
@@ -85,7 +98,7 @@ impl Scene<'_> {
         for candidate in candidates {
             view.of(candidate, &mut features);
             let sure = self.sureness(&arguments[candidate.subject]) * self.sureness(&arguments[candidate.value]);
-            let told = model.probabilities(&features, candidate.properties);
+            let told = model.properties.probabilities(&features, candidate.properties);
             let told = told[..self.lexicon.properties.len()].iter().map(|probability| probability * sure);
             let told = told.enumerate().filter(|(_, probability)| *probability >= self.lexicon.confidence.least);
             likely.extend(told.map(|(property, probability)| Likely { candidate, property, probability }));
@@ -100,6 +113,11 @@ impl Scene<'_> {
             sure: Sure::Told(one.probability),
         };
         chosen.map(reading).collect()
+    }
+
+    /// How firmly a match is stated, by the weights.
+    pub(super) fn weighed_modality(&self, property: usize, matched: &Match, model: &Model) -> Modality {
+        model.modality(&self.firmness(property, matched, self.modality(matched)))
     }
 
     /// How sure it is that a name is one, and of its class.
@@ -181,6 +199,16 @@ fn excludes(other: &Likely, one: &Likely, arguments: &[Argument]) -> bool {
     let subject = other.candidate.value == one.candidate.value && others.head != s.head && !named;
     let value = other.candidate.subject == one.candidate.subject && otherv.head != v.head && v.filler.is_meant();
     other.property == one.property && other.probability > one.probability && (subject || value)
+}
+
+/// The match of a pattern that reads a pair.
+fn pattern_of(scene: &Scene, patterns: &[Reading], property: usize, s: &Argument, v: &Argument) -> Option<Match> {
+    let has = |list: &[Filler], filler: &Filler| list.iter().any(|other| scene.is_same(other, filler));
+    let same = |pattern: &&Reading| {
+        let Match { subjects, values, .. } = &pattern.matched;
+        pattern.property == property && has(subjects, &s.filler) && has(values, &v.filler)
+    };
+    patterns.iter().find(same).map(|pattern| pattern.matched.clone())
 }
 
 /// Every pair that the patterns read.

@@ -1,5 +1,6 @@
-//! The weights of the reader: for each statement about a pair of arguments, how much it speaks for each property, and for
-//! none. Method: logistic regression over hashed features, trained by [`crate::train`].
+//! The weights of the reader: for each statement about a pair of arguments, how much it speaks for each property and for
+//! none; for each statement about a claim, how much it speaks for each modality. Method: logistic regression over hashed
+//! features, trained by [`crate::train::claims`].
 
 use std::io::{Read, Write};
 
@@ -7,54 +8,79 @@ use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    annotate::hashing::row,
+    annotate::{Modality, hashing::row},
     ontology::{DataError, DataFiles},
 };
 
-/// Where the weights lie among the data files.
+/// Where the weights of the properties lie among the data files.
 pub(crate) const PATH: &str = "ontology/claims.model";
+/// Where the weights of the modalities lie.
+pub(crate) const MODALITY_PATH: &str = "ontology/modality.model";
+
+/// The modalities in the order of their weights; a claim that is none of them is asserted.
+pub(crate) const MODALITIES: [Modality; 3] = [Modality::Planned, Modality::Hedged, Modality::Denied];
 
 /// What stands before the weights, as one line of JSON.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Header {
-    properties: Vec<String>,
+    labels: Vec<String>,
     bits: u32,
     scale: f32,
 }
 
-/// Weights and the properties they speak for.
+/// Both tables.
 #[derive(Debug, Clone)]
 pub struct Model {
-    pub(crate) properties: Vec<String>,
-    pub(crate) bits: u32,
-    /// What a unit of the weights is worth, in nats.
-    pub(crate) scale: f32,
-    /// A weight for each property, and one for none of them, a row.
-    pub(crate) weights: Vec<i8>,
+    pub(super) properties: Table,
+    modality: Table,
 }
 
 impl Model {
     /// Reads the compiled-in or overlaid weights.
     pub fn load(files: &DataFiles) -> Result<Self, DataError> {
-        let error = |message: String| DataError { path: PATH.into(), line: None, message };
+        Ok(Self { properties: Table::load(files, PATH)?, modality: Table::load(files, MODALITY_PATH)? })
+    }
+
+    /// The likeliest modality.
+    pub(super) fn modality(&self, features: &[u64]) -> Modality {
+        let told = self.modality.probabilities(features, u32::MAX);
+        let best = told.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map_or(MODALITIES.len(), |(best, _)| best);
+        MODALITIES.get(best).copied().unwrap_or(Modality::Asserted)
+    }
+}
+
+/// Weights and what they speak for.
+#[derive(Debug, Clone)]
+pub(crate) struct Table {
+    pub(crate) labels: Vec<String>,
+    pub(crate) bits: u32,
+    /// What a unit of the weights is worth, in nats.
+    pub(crate) scale: f32,
+    /// A weight for each label, and one for none of them, a row.
+    pub(crate) weights: Vec<i8>,
+}
+
+impl Table {
+    fn load(files: &DataFiles, path: &str) -> Result<Self, DataError> {
+        let error = |message: String| DataError { path: path.into(), line: None, message };
         let mut all = Vec::new();
-        GzDecoder::new(files.bytes(PATH)?)
+        GzDecoder::new(files.bytes(path)?)
             .read_to_end(&mut all)
             .map_err(|e| error(format!("these are no weights: {e}")))?;
         let end = all.iter().position(|b| *b == b'\n').ok_or_else(|| error("the header is missing".into()))?;
         let header: Header =
             serde_json::from_slice(&all[..end]).map_err(|e| error(format!("the header is unreadable: {e}")))?;
         let weights: Vec<i8> = all[end + 1..].iter().map(|b| b.cast_signed()).collect();
-        if header.bits > 24 || weights.len() != (header.properties.len() + 1) << header.bits {
+        if header.bits > 24 || weights.len() != (header.labels.len() + 1) << header.bits {
             return Err(error("the weights are cut off or of another version: train them anew".into()));
         }
-        Ok(Self { properties: header.properties, bits: header.bits, scale: header.scale, weights })
+        Ok(Self { labels: header.labels, bits: header.bits, scale: header.scale, weights })
     }
 
     /// The file's bytes.
     pub(crate) fn to_bytes(&self) -> std::io::Result<Vec<u8>> {
-        let header = Header { properties: self.properties.clone(), bits: self.bits, scale: self.scale };
+        let header = Header { labels: self.labels.clone(), bits: self.bits, scale: self.scale };
         let mut out = GzEncoder::new(Vec::new(), Compression::best());
         out.write_all(serde_json::to_string(&header)?.as_bytes())?;
         out.write_all(b"\n")?;
@@ -62,9 +88,9 @@ impl Model {
         out.finish()
     }
 
-    /// The probability of each property, and last of none, given that only those of `allowed` are possible.
+    /// The probability of each label, and last of none, given that only those of `allowed` are possible.
     pub(crate) fn probabilities(&self, features: &[u64], allowed: u32) -> Vec<f32> {
-        let width = self.properties.len() + 1;
+        let width = self.labels.len() + 1;
         let mut sums = vec![0_i32; width];
         for feature in features {
             let row = row(*feature, self.bits, width);
