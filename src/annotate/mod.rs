@@ -15,6 +15,7 @@ pub mod quantities;
 pub mod quotes;
 pub mod titles;
 mod types;
+mod weights;
 
 use std::{
     collections::BTreeMap,

@@ -2,13 +2,10 @@
 //! (Weinberger and others, 2009), so no feature names are kept. Method: a semi-Markov conditional random field
 //! (Sarawagi and Cohen 2004), trained by [`crate::train`].
 
-use std::io::{Read, Write};
-
-use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    annotate::hashing::row,
+    annotate::{hashing::row, weights},
     ontology::{Class, DataError, DataFiles},
 };
 
@@ -47,19 +44,13 @@ pub struct Model {
 impl Model {
     /// Reads the compiled-in or overlaid weights.
     pub fn load(files: &DataFiles) -> Result<Self, DataError> {
-        let error = |message: String| DataError { path: PATH.into(), line: None, message };
-        let bytes = files.bytes(PATH)?;
-        let mut all = Vec::new();
-        GzDecoder::new(bytes).read_to_end(&mut all).map_err(|e| error(format!("these are no weights: {e}")))?;
-        let end = all.iter().position(|b| *b == b'\n').ok_or_else(|| error("the header is missing".into()))?;
-        let header: Header =
-            serde_json::from_slice(&all[..end]).map_err(|e| error(format!("the header is unreadable: {e}")))?;
-        let weights: Vec<i8> = all[end + 1..].iter().map(|b| b.cast_signed()).collect();
-        let classes: Vec<Class> = header.classes.iter().map(|name| Class::new(name)).collect();
-        if header.bits > 24 || classes.len() > WIDTH || weights.len() != classes.len() << header.bits {
-            return Err(error("the weights are cut off or of another version: train them anew".into()));
-        }
-        Ok(Self { classes, bits: header.bits, slope: header.slope, offset: header.offset, weights })
+        let count = |header: &Header| {
+            let fits = header.bits <= 24 && header.classes.len() <= WIDTH;
+            fits.then(|| header.classes.len() << header.bits)
+        };
+        let (Header { classes, bits, slope, offset }, weights) = weights::load(files, PATH, count)?;
+        let classes = classes.iter().map(|name| Class::new(name)).collect();
+        Ok(Self { classes, bits, slope, offset, weights })
     }
 
     /// The file's bytes.
@@ -70,11 +61,7 @@ impl Model {
             slope: self.slope,
             offset: self.offset,
         };
-        let mut out = GzEncoder::new(Vec::new(), Compression::best());
-        out.write_all(serde_json::to_string(&header)?.as_bytes())?;
-        out.write_all(b"\n")?;
-        out.write_all(&self.weights.iter().map(|w| w.cast_unsigned()).collect::<Vec<_>>())?;
-        out.finish()
+        weights::pack(&header, &self.weights)
     }
 
     /// What features say together.

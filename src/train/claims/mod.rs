@@ -99,18 +99,18 @@ pub fn train(
     let lessons: Vec<Lesson> = articles.iter().filter_map(|article| reader.lesson(article)).collect();
     let aside = |index: usize| settings.kept_aside > 0 && index.is_multiple_of(settings.kept_aside);
     let mut order: Vec<usize> = (0..lessons.len()).filter(|index| !aside(*index)).collect();
-    let model = learn(&mut order, settings, &reader.properties, |weights, index| weights.learn_pairs(&lessons[index]));
-    let told = |(index, lesson): (usize, &'_ Lesson)| {
-        let told = lesson.claims.iter().map(|claim| (firmness(lesson, claim, &model), claim.modality));
-        (index, told.map(|(features, modality)| (features.to_vec(), modality)).collect::<Vec<_>>())
-    };
-    let firm: Vec<(usize, Vec<(Vec<u64>, usize)>)> = lessons.iter().enumerate().map(told).collect();
-    let names: Vec<String> = claims::MODALITIES.iter().map(|modality| modality.as_str().to_owned()).collect();
-    let modality = learn(&mut order, settings, &names, |weights, index| {
-        firm[index].1.iter().for_each(|(features, modality)| weights.learn(features, u32::MAX, *modality));
+    let model = reader.learn(&mut order, settings, &reader.properties, |weights, index| {
+        weights.learn_pairs(&lessons[index]);
+    });
+    let firm = |lesson: &'_ Lesson, claim: &Claim| (firmness(lesson, claim, &model).to_vec(), claim.modality);
+    let firm: Vec<Vec<(Vec<u64>, usize)>> =
+        lessons.iter().map(|lesson| lesson.claims.iter().map(|claim| firm(lesson, claim)).collect()).collect();
+    let labels: Vec<String> = claims::MODALITIES.iter().map(|modality| modality.as_str().to_owned()).collect();
+    let modality = reader.learn(&mut order, settings, &labels, |weights, index| {
+        firm[index].iter().for_each(|(features, modality)| weights.learn(features, u32::MAX, *modality));
     });
     let right = |(features, wanted): &&(Vec<u64>, usize)| best(&modality.probabilities(features, u32::MAX)) == *wanted;
-    let kept = firm.iter().filter(|(index, _)| aside(*index)).flat_map(|(_, claims)| claims);
+    let kept = firm.iter().enumerate().filter(|(index, _)| aside(*index)).flat_map(|(_, claims)| claims);
     let modalities = (kept.clone().filter(right).count(), kept.count());
     let held: Vec<&Lesson> = lessons.iter().enumerate().filter(|(i, _)| aside(*i)).map(|(_, lesson)| lesson).collect();
     Ok(Trained {
@@ -122,20 +122,6 @@ pub fn train(
         reached: lessons.iter().map(|lesson| lesson.claims.len()).sum(),
         measured: LEAST.map(|least| (least, measure(&model, &held, least))).to_vec(),
     })
-}
-
-/// Weights for some labels, from what `lesson` teaches of each of the articles in `order`.
-fn learn(order: &mut [usize], settings: &Settings, labels: &[String], lesson: impl Fn(&mut Weights, usize)) -> Table {
-    let mut weights = Weights::new(settings, labels.len() + 1);
-    let mut random = Random::new();
-    for epoch in 0..settings.epochs {
-        random.shuffle(order);
-        order.iter().for_each(|index| lesson(&mut weights, *index));
-        if epoch + settings.averaged >= settings.epochs {
-            weights.remember();
-        }
-    }
-    weights.packed(labels)
 }
 
 /// What can be said of how firmly a claim is made, where it is likeliest to stand.
@@ -169,6 +155,26 @@ impl<'a> Reader<'a> {
         }
         let properties = lexicons.values().next().map(|(lexicon, _)| claims::properties(lexicon)).unwrap_or_default();
         Ok(Self { ground, lexicons, properties })
+    }
+
+    /// Weights for some labels, from what `lesson` teaches of each of the articles in `order`.
+    fn learn(
+        &self,
+        order: &mut [usize],
+        settings: &Settings,
+        labels: &[String],
+        lesson: impl Fn(&mut Weights, usize),
+    ) -> Table {
+        let mut weights = Weights::new(settings, labels.len() + 1);
+        let mut random = Random::new();
+        for epoch in 0..settings.epochs {
+            random.shuffle(order);
+            order.iter().for_each(|index| lesson(&mut weights, *index));
+            if epoch + settings.averaged >= settings.epochs {
+                weights.remember();
+            }
+        }
+        weights.packed(labels, self.lexicons.keys().copied().collect())
     }
 
     fn lesson(&self, marked: &Marked) -> Option<Lesson> {
@@ -296,10 +302,10 @@ impl Weights {
     }
 
     /// The averaged weights in whole numbers of one byte.
-    fn packed(&self, labels: &[String]) -> Table {
+    fn packed(&self, labels: &[String], languages: Vec<Lang>) -> Table {
         let largest = self.sum.iter().map(|w| w.abs()).fold(0.0, f32::max).max(1e-9);
         let weights = self.sum.iter().map(|w| (w / largest * 127.0).round() as i8).collect();
         let scale = largest / 127.0 / self.times.max(1.0);
-        Table { labels: labels.to_vec(), bits: self.bits, scale, weights }
+        Table { labels: labels.to_vec(), languages, bits: self.bits, scale, weights }
     }
 }

@@ -86,6 +86,9 @@ impl Scene<'_> {
 
     /// What the weights find likely in the sentence, beyond what the patterns read.
     pub(super) fn told(&self, patterns: &[Reading], context: &Context, model: &Model) -> Vec<Reading> {
+        if !model.knows(self.doc.article.lang) {
+            return Vec::new();
+        }
         let arguments = self.arguments();
         let candidates = self.candidates(&arguments);
         if candidates.is_empty() {

@@ -2,13 +2,11 @@
 //! none; for each statement about a claim, how much it speaks for each modality. Method: logistic regression over hashed
 //! features, trained by [`crate::train::claims`].
 
-use std::io::{Read, Write};
-
-use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    annotate::{Modality, hashing::row},
+    annotate::{Modality, hashing::row, weights},
+    lang::Lang,
     ontology::{DataError, DataFiles},
 };
 
@@ -25,6 +23,7 @@ pub(crate) const MODALITIES: [Modality; 3] = [Modality::Planned, Modality::Hedge
 #[serde(deny_unknown_fields)]
 struct Header {
     labels: Vec<String>,
+    languages: Vec<Lang>,
     bits: u32,
     scale: f32,
 }
@@ -42,6 +41,11 @@ impl Model {
         Ok(Self { properties: Table::load(files, PATH)?, modality: Table::load(files, MODALITY_PATH)? })
     }
 
+    /// Whether the weights know a language.
+    pub(super) fn knows(&self, lang: Lang) -> bool {
+        self.properties.languages.contains(&lang)
+    }
+
     /// The likeliest modality.
     pub(super) fn modality(&self, features: &[u64]) -> Modality {
         let told = self.modality.probabilities(features, u32::MAX);
@@ -54,6 +58,8 @@ impl Model {
 #[derive(Debug, Clone)]
 pub(crate) struct Table {
     pub(crate) labels: Vec<String>,
+    /// The languages of the articles learnt from.
+    pub(crate) languages: Vec<Lang>,
     pub(crate) bits: u32,
     /// What a unit of the weights is worth, in nats.
     pub(crate) scale: f32,
@@ -63,29 +69,15 @@ pub(crate) struct Table {
 
 impl Table {
     fn load(files: &DataFiles, path: &str) -> Result<Self, DataError> {
-        let error = |message: String| DataError { path: path.into(), line: None, message };
-        let mut all = Vec::new();
-        GzDecoder::new(files.bytes(path)?)
-            .read_to_end(&mut all)
-            .map_err(|e| error(format!("these are no weights: {e}")))?;
-        let end = all.iter().position(|b| *b == b'\n').ok_or_else(|| error("the header is missing".into()))?;
-        let header: Header =
-            serde_json::from_slice(&all[..end]).map_err(|e| error(format!("the header is unreadable: {e}")))?;
-        let weights: Vec<i8> = all[end + 1..].iter().map(|b| b.cast_signed()).collect();
-        if header.bits > 24 || weights.len() != (header.labels.len() + 1) << header.bits {
-            return Err(error("the weights are cut off or of another version: train them anew".into()));
-        }
-        Ok(Self { labels: header.labels, bits: header.bits, scale: header.scale, weights })
+        let count = |header: &Header| (header.bits <= 24).then(|| (header.labels.len() + 1) << header.bits);
+        let (Header { labels, languages, bits, scale }, weights) = weights::load(files, path, count)?;
+        Ok(Self { labels, languages, bits, scale, weights })
     }
 
     /// The file's bytes.
     pub(crate) fn to_bytes(&self) -> std::io::Result<Vec<u8>> {
-        let header = Header { labels: self.labels.clone(), bits: self.bits, scale: self.scale };
-        let mut out = GzEncoder::new(Vec::new(), Compression::best());
-        out.write_all(serde_json::to_string(&header)?.as_bytes())?;
-        out.write_all(b"\n")?;
-        out.write_all(&self.weights.iter().map(|w| w.cast_unsigned()).collect::<Vec<_>>())?;
-        out.finish()
+        let Self { labels, languages, bits, scale, .. } = self.clone();
+        weights::pack(&Header { labels, languages, bits, scale }, &self.weights)
     }
 
     /// The probability of each label, and last of none, given that only those of `allowed` are possible.
