@@ -25,7 +25,7 @@
 use serde::Deserialize;
 
 use super::{
-    lexicon::ModalityName,
+    firm::ModalityName,
     pattern::{Kind, kinds_of},
     verbs::{VerbId, Verbs},
 };

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::{
     chain::Link,
     confidence::Confidence,
+    firm::ModalityFile,
     frame::{self, Frame},
     pattern::Pattern,
     reader::{Collected, Cues, Signature},
@@ -25,61 +26,6 @@ use crate::{
 
 /// Confidence of a pattern that names none.
 const USUAL: f32 = 0.8;
-
-/// `modality.toml`: how verbs are inflected, and the words that show how firmly something is said.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ModalityFile {
-    /// What the words of a verb's line are, as `["base", "third", "past"]`.
-    columns: Vec<String>,
-    /// Phrases with these columns in braces, by the modality that they show.
-    forms: BTreeMap<ModalityName, Vec<String>>,
-    /// Words elsewhere in the clause.
-    cues: BTreeMap<ModalityName, Vec<String>>,
-    /// Phrases that deny the whole clause behind them: "denied that".
-    denials: Vec<String>,
-    /// Verbs of which the infinitive came about: "forced to".
-    realising: Vec<String>,
-    /// What makes a denial a restriction: "not only".
-    restrictions: Vec<String>,
-    /// The half of a denial that denies nothing alone: "ne".
-    particles: Vec<String>,
-    /// Prepositions of those that a thing is done with, if it is done.
-    companions: Vec<String>,
-    /// What makes a plan a fact: "completed the project".
-    completed: Vec<String>,
-    /// What opens a clause that is the object of a verb: "that".
-    complementizers: Vec<String>,
-    /// What may stand between a subject and its verb.
-    chain: BTreeMap<Link, Vec<String>>,
-    /// Whether a word of denial may stand behind the verb.
-    denial_behind: bool,
-    /// Auxiliaries that show a modality besides.
-    passive: Vec<String>,
-    perfect: Vec<String>,
-    /// Endings of participles that no list names.
-    participle_endings: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum ModalityName {
-    Asserted,
-    Planned,
-    Hedged,
-    Denied,
-}
-
-impl From<ModalityName> for Modality {
-    fn from(name: ModalityName) -> Self {
-        match name {
-            ModalityName::Asserted => Modality::Asserted,
-            ModalityName::Planned => Modality::Planned,
-            ModalityName::Hedged => Modality::Hedged,
-            ModalityName::Denied => Modality::Denied,
-        }
-    }
-}
 
 /// `anaphora.toml`: what stands for the last name of a class.
 #[derive(Deserialize)]
@@ -296,7 +242,7 @@ impl Lexicon {
         for (index, (name, class)) in words.class.iter().enumerate() {
             let mut all: Vec<(String, Modality)> = Vec::new();
             for verb in &class.verbs {
-                all.extend(inflect(verb, &modality, words_file)?);
+                all.extend(modality.inflect(verb, words_file)?);
             }
             all.extend(class.words.iter().map(|word| (word.clone(), Modality::Asserted)));
             all.extend(class.planned.iter().map(|word| (word.clone(), Modality::Planned)));
@@ -443,29 +389,4 @@ const fn algorithm(lang: Lang) -> Algorithm {
         Lang::FR => Algorithm::French,
         _ => Algorithm::English,
     }
-}
-
-/// Every form of a verb with the modality that it shows.
-fn inflect(line: &str, rules: &ModalityFile, file: &DataFile) -> Result<Vec<(String, Modality)>, DataError> {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    if words.len() != rules.columns.len() {
-        let message = format!("the verb {line:?} needs the words {:?}, an underscore for a space", rules.columns);
-        return Err(file.error_near(line, message));
-    }
-    let mut forms = Vec::new();
-    for (modality, templates) in &rules.forms {
-        for template in templates {
-            let mut form = template.clone();
-            for (column, word) in rules.columns.iter().zip(&words) {
-                form = form.replace(&format!("{{{column}}}"), &word.replace('_', " "));
-            }
-            if form.contains('{') {
-                return Err(
-                    file.error_near(line, format!("modality.toml has the form {template:?} with an unknown column"))
-                );
-            }
-            forms.push((form, (*modality).into()));
-        }
-    }
-    Ok(forms)
 }

@@ -5,6 +5,7 @@ mod chain;
 mod complement;
 mod compound;
 mod confidence;
+mod firm;
 mod firms;
 mod focus;
 mod frame;
