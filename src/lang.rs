@@ -2,6 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
+use rust_stemmers::Algorithm;
 use serde::{Deserialize, Serialize};
 
 /// An ISO 639-1 language, the primary subtag of a BCP 47 tag (`fr-CA` is `fr`).
@@ -18,6 +19,20 @@ impl Lang {
     /// The two letters.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("und")
+    }
+
+    /// How its words are cut to their stems, where that is known (Snowball).
+    pub fn stemming(&self) -> Option<Algorithm> {
+        Some(match self.as_str() {
+            "de" => Algorithm::German,
+            "en" => Algorithm::English,
+            "es" => Algorithm::Spanish,
+            "fr" => Algorithm::French,
+            "it" => Algorithm::Italian,
+            "nl" => Algorithm::Dutch,
+            "pt" => Algorithm::Portuguese,
+            _ => return None,
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use rust_stemmers::{Algorithm, Stemmer};
+use rust_stemmers::Stemmer;
 use serde::Deserialize;
 
 use crate::{
@@ -225,17 +225,10 @@ fn fold(word: &str) -> String {
 
 fn stem(lang: Lang, word: &str) -> String {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let algorithm = match lang.as_str() {
-        "de" => Algorithm::German,
-        "en" => Algorithm::English,
-        "es" => Algorithm::Spanish,
-        "fr" => Algorithm::French,
-        "it" => Algorithm::Italian,
-        "nl" => Algorithm::Dutch,
-        "pt" => Algorithm::Portuguese,
-        _ => return fold(&word),
-    };
-    fold(&Stemmer::create(algorithm).stem(&word))
+    match lang.stemming() {
+        Some(algorithm) => fold(&Stemmer::create(algorithm).stem(&word)),
+        None => fold(&word),
+    }
 }
 
 #[cfg(test)]

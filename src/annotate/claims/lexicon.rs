@@ -223,7 +223,7 @@ pub struct Lexicon {
     /// What subject and value of each property may be.
     pub(super) signatures: Vec<Signature>,
     pub(super) cues_of_frames: Cues,
-    pub(super) stems: Algorithm,
+    pub(super) stems: Option<Algorithm>,
     pub(super) confidence: Confidence,
     examples: Vec<(String, Example)>,
 }
@@ -328,7 +328,7 @@ impl Lexicon {
             properties: Vec::new(),
             signatures: Vec::new(),
             cues_of_frames: Collected::default().finish(),
-            stems: algorithm(lang),
+            stems: lang.stemming(),
             confidence: Confidence::load(files, lang)?,
             examples: Vec::new(),
         };
@@ -381,12 +381,5 @@ impl Lexicon {
     /// The examples of the pattern files, with their property.
     pub fn examples(&self) -> &[(String, Example)] {
         &self.examples
-    }
-}
-
-const fn algorithm(lang: Lang) -> Algorithm {
-    match lang {
-        Lang::FR => Algorithm::French,
-        _ => Algorithm::English,
     }
 }

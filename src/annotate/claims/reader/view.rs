@@ -88,7 +88,7 @@ impl<'s, 'a> View<'s, 'a> {
 }
 
 impl Scene<'_> {
-    /// A word's lemma as a hash: its verb where it may be one, or else the word without the "s" or "x" of a plural.
+    /// A word's lemma as a hash: its verb where it may be one, or else the stem of the word.
     pub(super) fn lemma(&self, at: usize) -> u64 {
         let Some(item) = self.items.get(at) else { return 1 };
         match item.what {
@@ -97,7 +97,10 @@ impl Scene<'_> {
                     return self.lexicon.verb_forms.lemma(*verb);
                 }
                 let word = self.folded(item.tokens.start);
-                hashing::word(&Stemmer::create(self.lexicon.stems).stem(&word))
+                match self.lexicon.stems {
+                    Some(algorithm) => hashing::word(&Stemmer::create(algorithm).stem(&word)),
+                    None => hashing::word(&word),
+                }
             }
             What::Name(_) => 7,
             What::Amount(_) => 8,
