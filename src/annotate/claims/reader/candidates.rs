@@ -17,6 +17,8 @@ use crate::{
 const BEFORE: usize = 7;
 const BEHIND: usize = 5;
 const IMPLIED: usize = 20;
+/// Pairs of one value on one side, whatever lists stand there, so that the work grows with the text and no faster.
+const PAIRS: usize = 64;
 
 /// A pair, and the properties that it may have as bits, in the order of the lexicon's.
 #[derive(Debug, Clone, Copy)]
@@ -95,6 +97,7 @@ impl Scene<'_> {
         for (value, v) in arguments.iter().enumerate() {
             let mut near = |subjects: &mut dyn Iterator<Item = usize>, most: usize| {
                 let mut taken = 0;
+                let last = all.len() + PAIRS;
                 for subject in subjects {
                     let s = &arguments[subject];
                     let named = matches!(v.filler, Filler::Name(_) | Filler::Amount(_) | Filler::Date(_));
@@ -107,7 +110,7 @@ impl Scene<'_> {
                         all.push(Candidate { subject, value, properties });
                         taken += usize::from(s.head == subject && s.rank == 0);
                     }
-                    if taken == most {
+                    if taken == most || all.len() == last {
                         break;
                     }
                 }

@@ -27,6 +27,8 @@ use arguments::{Argument, Form};
 use candidates::Candidate;
 use view::{Read, View};
 
+/// Items of the longest sentence that is read: beyond it stand tables and lists.
+const LONGEST: usize = 600;
 /// Items from a person or firm within which the title of a role stands.
 const TITLE_REACH: usize = 12;
 /// Items behind an amount within which the chip that it counts is named.
@@ -86,7 +88,7 @@ impl Scene<'_> {
 
     /// What the weights find likely in the sentence, beyond what the patterns read.
     pub(super) fn told(&self, patterns: &[Reading], context: &Context, model: &Model) -> Vec<Reading> {
-        if !model.knows(self.doc.article.lang) {
+        if !model.knows(self.doc.article.lang) || self.items.len() > LONGEST {
             return Vec::new();
         }
         let arguments = self.arguments();
