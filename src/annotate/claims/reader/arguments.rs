@@ -1,12 +1,17 @@
 //! What may be a subject or a value in a sentence: names, amounts, dates, and phrases that stand for a name.
 
+use std::{collections::HashMap, ops::Range, sync::Arc};
+
 use super::super::{
     items::What,
     matching::{Filler, Scene},
     pattern::Kind,
     syntax::Tags,
 };
-use crate::{annotate::hashing, ontology::Class};
+use crate::{
+    annotate::{Entity, hashing, phrases::Phrases},
+    ontology::Class,
+};
 
 /// Common words between two members of a list, as in "the fund X and the shipowner Y".
 const MEMBER_REACH: usize = 5;
@@ -58,10 +63,9 @@ impl Scene<'_> {
     /// The arguments of the sentence in text order, those that are not expressed last.
     pub(super) fn arguments(&self) -> Vec<Argument> {
         let mut all: Vec<Argument> = Vec::new();
-        let mut at = 0;
-        while at < self.items.len() {
+        let classes = MEANT.map(Class::new);
+        for at in 0..self.items.len() {
             let index = all.len();
-            let from = all.len();
             match self.items[at].what {
                 What::Name(i) => {
                     let class = self.found.mentions[i].entity.class.clone();
@@ -100,54 +104,49 @@ impl Scene<'_> {
                     rank: 0,
                     head: index,
                 }),
-                What::Word => self.meant_at(at, &mut all),
+                What::Word => self.meant_at(at, &classes, &mut all),
             }
-            for argument in from..all.len() {
+            for argument in index..all.len() {
                 all[argument].head = self.list_head(&all, argument);
             }
-            at += 1;
         }
         self.implied(&mut all);
         all
     }
 
     /// The phrases at an item that stand for names.
-    fn meant_at(&self, at: usize, all: &mut Vec<Argument>) {
+    fn meant_at(&self, at: usize, classes: &[Class], all: &mut Vec<Argument>) {
         let token = self.items[at].tokens.start;
-        for class in MEANT.map(Class::new) {
+        for class in classes {
             let kinds = [Kind::Name(class.clone())];
-            let holds = |table: &std::collections::HashMap<Class, crate::annotate::phrases::Phrases<()>>| {
-                table.get(&class).is_some_and(|words| words.holds(self.doc, token))
+            let holds = |table: &HashMap<Class, Phrases<()>>| {
+                table.get(class).is_some_and(|words| words.holds(self.doc, token))
             };
-            let (end, form) = if holds(&self.lexicon.pronouns) && self.is(at, Tags::PRONOUN) {
-                (at + 1, Form::Pronoun)
+            let (end, form, first) = if holds(&self.lexicon.pronouns) && self.is(at, Tags::PRONOUN) {
+                (at + 1, Form::Pronoun, None)
             } else if holds(&self.lexicon.possessives) {
-                (at + 1, Form::Possessive)
-            } else if let Some((_, end)) = self.anaphor(at, &kinds) {
-                (end, Form::Noun)
+                (at + 1, Form::Possessive, None)
+            } else if let Some((filler, end)) = self.anaphor(at, &kinds) {
+                (end, Form::Noun, self.entity(&filler))
             } else {
                 continue;
             };
-            let first = match form {
-                Form::Noun => self.anaphor(at, &kinds).and_then(|(filler, _)| self.entity(&filler)),
-                _ => None,
-            };
             let mut meant: Vec<_> = first.into_iter().collect();
-            for entity in self.focus.nearby(&class, token, READINGS) {
+            for entity in self.focus.nearby(class, token, READINGS) {
                 if !meant.contains(&entity) {
                     meant.push(entity);
                 }
             }
-            self.add_meant(at..end, form, &class, meant, all);
+            self.add_meant(at..end, form, class, meant, all);
         }
     }
 
     fn add_meant(
         &self,
-        items: std::ops::Range<usize>,
+        items: Range<usize>,
         form: Form,
         class: &Class,
-        meant: Vec<std::sync::Arc<crate::annotate::Entity>>,
+        meant: Vec<Arc<Entity>>,
         all: &mut Vec<Argument>,
     ) {
         for (rank, entity) in meant.into_iter().take(READINGS).enumerate() {

@@ -172,7 +172,7 @@ impl View<'_, '_> {
         let lemma = self.lemmas[verb];
         let cue = self.cues[verb].iter().copied().fold(0, u64::wrapping_add);
         let agrees = match self.subjects[index] {
-            Some(item) if s.form == Form::Implicit => 3 + u64::from(item == usize::MAX),
+            Some(_) if s.form == Form::Implicit => 3,
             Some(item) => u64::from((s.start..s.end.max(s.start + 1)).contains(&item)),
             None => 2,
         };
